@@ -1,0 +1,51 @@
+package org.oda.model;
+
+import java.util.Locale;
+
+/** The one table of errors: HTTP status and exit status of each. The names are part of the API. */
+public enum ErrorCode {
+    BAD_JSON(400, 2),
+    /** A value of the wrong type or form; the field at fault is named. */
+    BAD_VALUE(400, 2),
+    UNKNOWN_FIELD(400, 2),
+    EMPTY_REGISTRATION(400, 2),
+    BAD_TOPIC_NAME(400, 2),
+    MISSING_FIELD(400, 2),
+    TOO_MANY_WINDOWS(400, 2),
+    EMPTY_QUERY(404, 2),
+    NOTHING_FOUND(404, 1),
+    /** Records were found, but none has a value that could be aggregated. */
+    NO_VALUES(404, 1),
+    UNKNOWN_PATH(404, 1),
+    METHOD_NOT_ALLOWED(405, 1),
+    BODY_TOO_LARGE(413, 1),
+    BAD_CONFIG(500, 2),
+    ADDRESS_IN_USE(500, 3),
+    DATA_FOLDER_IN_USE(500, 3),
+    KAFKA_UNAVAILABLE(503, 4),
+    STORE_UNAVAILABLE(503, 4),
+    GATEWAY_UNAVAILABLE(503, 4),
+    NOT_ACKNOWLEDGED(500, 1),
+    INTERNAL(500, 70);
+
+    private final int httpStatus;
+    private final int exitStatus;
+
+    ErrorCode(int httpStatus, int exitStatus) {
+        this.httpStatus = httpStatus;
+        this.exitStatus = exitStatus;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    public int exitStatus() {
+        return exitStatus;
+    }
+
+    /** The name in lower case with hyphens, as it is written outside. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

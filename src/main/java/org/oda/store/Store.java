@@ -1,0 +1,69 @@
+package org.oda.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.DecodedRecord;
+import org.oda.model.OdaRecord;
+import org.oda.model.Selection;
+
+/**
+ * The port to a time-series database. A record's identity is (topic, partition, offset).
+ *
+ * <p>All methods may be called from several threads. A cursor belongs to the thread that uses it, and is to be closed.
+ * Where the database cannot answer at the moment, a method throws an {@link org.oda.model.OdaException} with
+ * {@code STORE_UNAVAILABLE}, and the engine mends itself: the caller tries again later.
+ */
+public interface Store extends AutoCloseable {
+    /**
+     * Stores all records of the batch, which may be of many topics and in any order of time. Returns when they are
+     * durable and visible to {@link #scan} and {@link #aggregate}; after an exception any part of the batch may have
+     * been stored, and the caller repeats the whole. A record that is stored already is stored once.
+     */
+    void append(List<DecodedRecord> batch);
+
+    /** The records of the selection in ascending order of time; those of one instant in no particular order. */
+    Cursor<OdaRecord> scan(Selection selection);
+
+    /** The times of the first and the last record of the selection, whatever their attributes. */
+    Optional<Span> span(Selection selection);
+
+    /**
+     * Aggregates one attribute of the selected records, per window and unit text. Windows that hold no value of the
+     * attribute are left out; the rest come in ascending order, the units of one window behind one another.
+     *
+     * @param windows {@code null} for a single window, number 0, over everything
+     */
+    Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows);
+
+    Capabilities capabilities();
+
+    /** Whether the store can append and answer now. */
+    boolean isAvailable();
+
+    @Override
+    void close();
+
+    /** Both inclusive. */
+    record Span(Instant first, Instant last) {}
+
+    /** Window {@code i} is [origin + i·width, origin + (i+1)·width). */
+    record Windows(Instant origin, Duration width) {
+        public Windows {
+            if (width.isZero() || width.isNegative()) {
+                throw new IllegalArgumentException("width %s is not positive".formatted(width));
+            }
+        }
+    }
+
+    /**
+     * What an engine can hold; a caller refuses beforehand what it cannot.
+     *
+     * @param maxDataBytes the largest {@code data}, in bytes
+     * @param earliest inclusive
+     * @param latest exclusive
+     */
+    record Capabilities(int maxDataBytes, Instant earliest, Instant latest) {}
+}
