@@ -1,0 +1,149 @@
+package org.oda;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the arrows between the rooms that docs/architecture.md draws. */
+class ArchitectureTest {
+    /** Each room and the rooms that it may know. A room that is not here does not exist. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("model", Set.of()),
+            Map.entry("units", Set.of("model")),
+            Map.entry("config", Set.of("model")),
+            Map.entry("broker", Set.of("model")),
+            Map.entry("codec", Set.of("model", "units")),
+            Map.entry("store", Set.of("model")),
+            Map.entry("store.questdb", Set.of("model", "store")),
+            Map.entry("topics", Set.of("model")),
+            Map.entry("pump", Set.of("model", "codec", "store")),
+            Map.entry("query", Set.of("model", "units", "store")),
+            Map.entry("gateway", Set.of("model", "units", "codec", "store", "topics", "pump", "query")),
+            Map.entry("client", Set.of("model", "codec")),
+            Map.entry("cli", Set.of("model", "codec", "config", "client", "")),
+            Map.entry(
+                    "",
+                    Set.of(
+                            "model",
+                            "units",
+                            "codec",
+                            "config",
+                            "broker",
+                            "store",
+                            "store.questdb",
+                            "topics",
+                            "pump",
+                            "query",
+                            "gateway")));
+
+    /** Libraries that only one room may import: what is behind it can be replaced there. */
+    private static final Map<String, String[]> ONLY_IN = Map.of(
+            "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
+            "store.questdb", new String[] {"io.questdb.."},
+            "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
+            "cli", new String[] {"picocli.."});
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.oda");
+    }
+
+    @Test
+    void rooms_allOfThem_knowOnlyWhatTheyMay() {
+        for (var room : MAY_KNOW.entrySet()) {
+            Set<String> forbidden = new TreeSet<>(MAY_KNOW.keySet());
+            forbidden.removeAll(room.getValue());
+            forbidden.remove(room.getKey());
+            noClasses()
+                    .that()
+                    .resideInAPackage(packageOf(room.getKey()))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            forbidden.stream().map(ArchitectureTest::packageOf).toArray(String[]::new))
+                    .check(classes);
+        }
+    }
+
+    @Test
+    void rooms_inTheCode_areThoseOfTheTable() {
+        Set<String> found = classes.stream()
+                .map(JavaClass::getPackage)
+                .map(JavaPackage::getName)
+                .map(name -> name.equals("org.oda") ? "" : name.substring("org.oda.".length()))
+                .collect(Collectors.toSet());
+        assertThat(found).isEqualTo(MAY_KNOW.keySet());
+    }
+
+    @Test
+    void rooms_amongThemselves_haveNoCircles() {
+        SlicesRuleDefinition.slices()
+                .matching("org.oda.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(classes);
+    }
+
+    @Test
+    void libraries_behindARoom_areImportedThereOnly() {
+        ONLY_IN.forEach((room, library) -> noClasses()
+                .that(resideOutsideOfPackages(packageOf(room)))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(library))
+                .check(classes));
+    }
+
+    @Test
+    void model_andPort_useTheJdkOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.oda.model", "org.oda.store")
+                .should()
+                .dependOnClassesThat(resideOutsideOfPackages("java..", "org.oda..", "org.jspecify.."))
+                .check(classes);
+    }
+
+    @Test
+    void packages_allOfThem_areNullMarked() {
+        Set<String> unmarked = classes.stream()
+                .map(JavaClass::getPackage)
+                .filter(p -> !p.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .collect(Collectors.toSet());
+        assertThat(unmarked).isEmpty();
+    }
+
+    @Test
+    void process_exit_isMainsAlone() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.oda.cli.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(classes);
+    }
+
+    private static String packageOf(String room) {
+        return room.isEmpty() ? "org.oda" : "org.oda." + room;
+    }
+}
