@@ -1,0 +1,199 @@
+package org.oda.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+/** Lays the layers over one another and collects every problem before it throws. Used once. */
+final class ConfigReader {
+    private static final String FILE_VARIABLE = "ODA_CONFIG";
+    /** Read by the launcher, not here. */
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("ODA_JAVA_HOME", "ODA_JAVA_OPTS");
+
+    private final ConfigSources sources;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Setting<?>, Value> values = new LinkedHashMap<>();
+
+    /** A text that was set, and who set it. */
+    private record Value(String text, String source, boolean explicit) {}
+
+    ConfigReader(ConfigSources sources) {
+        this.sources = sources;
+    }
+
+    LoadedConfig read() {
+        layDefaults();
+        layFile();
+        layEnvironment();
+        layOptions();
+        checkExternalKafka();
+        OdaConfig config = build();
+        if (config == null || !problems.isEmpty()) {
+            throw new OdaException(ErrorCode.BAD_CONFIG, String.join("; ", problems));
+        }
+        return new LoadedConfig(config, entries());
+    }
+
+    private void layDefaults() {
+        for (Setting<?> setting : Settings.ALL) {
+            String preset = sources.defaults().get(setting.name());
+            String text = preset != null ? preset : setting.defaultText();
+            if (text != null) {
+                values.put(setting, new Value(text, "default", false));
+            }
+        }
+    }
+
+    private void layFile() {
+        String variable = sources.environment().getOrDefault(FILE_VARIABLE, "");
+        Path file = sources.file();
+        if (file == null && !variable.isEmpty()) {
+            file = Path.of(variable);
+        }
+        if (file == null) {
+            return;
+        }
+        SettingsFile content = SettingsFile.read(file);
+        content.problem().ifPresent(problems::add);
+        for (String doubled : content.doubled()) {
+            problems.add("'%s' is set twice in %s: keep one".formatted(doubled, file));
+        }
+        String source = "file " + file;
+        for (Map.Entry<String, String> entry : content.values().entrySet()) {
+            set(entry.getKey(), entry.getValue(), source, source);
+        }
+    }
+
+    private void layEnvironment() {
+        Set<String> known = new TreeSet<>(LAUNCHER_VARIABLES);
+        known.add(FILE_VARIABLE);
+        for (Setting<?> setting : Settings.ALL) {
+            known.addAll(setting.variables());
+            List<String> set = setting.variables().stream()
+                    .filter(name ->
+                            !sources.environment().getOrDefault(name, "").isEmpty())
+                    .toList();
+            Set<String> texts = set.stream().map(this::variable).collect(Collectors.toCollection(TreeSet::new));
+            if (texts.size() > 1) {
+                problems.add("the variables %s set the same and contradict each other: keep one"
+                        .formatted(set.stream()
+                                .map(name -> name + "=" + variable(name))
+                                .collect(Collectors.joining(" and "))));
+            } else if (!set.isEmpty()) {
+                values.put(setting, new Value(variable(set.get(0)), "environment variable " + set.get(0), true));
+            }
+        }
+        new TreeSet<>(sources.environment().keySet())
+                .stream()
+                        .filter(name -> name.startsWith("ODA_") && !known.contains(name))
+                        .forEach(name -> problems.add(
+                                "unknown environment variable '%s'%s: unset it".formatted(name, nearest(name, known))));
+    }
+
+    private String variable(String name) {
+        return sources.environment().getOrDefault(name, "").strip();
+    }
+
+    private void layOptions() {
+        for (Map.Entry<String, String> entry : sources.options().entrySet()) {
+            set(entry.getKey(), entry.getValue(), "option --" + entry.getKey(), "the options");
+        }
+    }
+
+    private void set(String name, String text, String source, String where) {
+        for (Setting<?> setting : Settings.ALL) {
+            if (setting.name().equals(name)) {
+                values.put(setting, new Value(text.strip(), source, true));
+                return;
+            }
+        }
+        List<String> names = Settings.ALL.stream().<String>map(Setting::name).toList();
+        problems.add("unknown setting '%s' in %s%s".formatted(name, where, nearest(name, names)));
+    }
+
+    private static String nearest(String name, Collection<String> names) {
+        return NearestName.of(name, names)
+                .map(" (did you mean '%s'?)"::formatted)
+                .orElse("");
+    }
+
+    private void checkExternalKafka() {
+        Value external = values.get(Settings.KAFKA);
+        if (external == null) {
+            return;
+        }
+        for (Setting<?> setting : Settings.ALL) {
+            Value value = values.get(setting);
+            if (setting.embeddedBrokerOnly() && value != null && value.explicit()) {
+                problems.add("%s (%s) is for the embedded broker, and with kafka=%s none is started: leave one out"
+                        .formatted(setting.name(), value.source(), external.text()));
+            }
+        }
+    }
+
+    private @Nullable OdaConfig build() {
+        try {
+            return new OdaConfig(
+                    required(Settings.DATA),
+                    required(Settings.HOST),
+                    required(Settings.PORT),
+                    required(Settings.KAFKA_PORT),
+                    required(Settings.KAFKA_ADDRESS),
+                    optional(Settings.KAFKA_PORT_STATIC),
+                    optional(Settings.KAFKA_ADDRESS_STATIC),
+                    Objects.requireNonNullElse(optional(Settings.KAFKA), List.of()),
+                    required(Settings.TOPIC_PARTITIONS),
+                    required(Settings.TOPIC_REPLICATION),
+                    required(Settings.GROUP),
+                    required(Settings.PUMP_THREADS),
+                    required(Settings.MAX_RECORD_BYTES),
+                    required(Settings.EARLIEST_TIME),
+                    required(Settings.LATEST_AHEAD),
+                    required(Settings.FREE_SPACE_FLOOR),
+                    required(Settings.LOG_LEVEL));
+        } catch (OdaException e) {
+            problems.add(e.detail());
+            return null;
+        }
+    }
+
+    /** The value, or the default where the text is wrong, so that the other problems are found too. */
+    private <T> T required(Setting<T> setting) {
+        T value = optional(setting);
+        return value != null ? value : setting.parser().parse(Objects.requireNonNull(setting.defaultText()));
+    }
+
+    private <T> @Nullable T optional(Setting<T> setting) {
+        Value value = values.get(setting);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return setting.parser().parse(value.text());
+        } catch (IllegalArgumentException e) {
+            problems.add("%s '%s' (%s) %s".formatted(setting.name(), value.text(), value.source(), e.getMessage()));
+            return null;
+        }
+    }
+
+    private List<LoadedConfig.Entry> entries() {
+        return Settings.ALL.stream()
+                .map(setting -> {
+                    Value value = values.get(setting);
+                    return value == null
+                            ? new LoadedConfig.Entry(setting.name(), "", "not set")
+                            : new LoadedConfig.Entry(setting.name(), value.text(), value.source());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package org.oda.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds what a mistyped name was meant to be. */
+final class NearestName {
+    private NearestName() {}
+
+    /** The candidate that needs the fewest edits, where those are no more than a third of the name. */
+    static Optional<String> of(String name, Collection<String> candidates) {
+        return candidates.stream()
+                .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3));
+    }
+
+    /** Levenshtein's distance, without regard to case, hyphens and underscores. */
+    private static int distance(String left, String right) {
+        String from = normal(left);
+        String to = normal(right);
+        int[] previous = new int[to.length() + 1];
+        for (int j = 0; j < previous.length; j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int[] current = new int[to.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replace = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replace, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[to.length()];
+    }
+
+    private static String normal(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+}

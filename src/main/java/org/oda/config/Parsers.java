@@ -1,0 +1,144 @@
+package org.oda.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.oda.model.Nanos;
+
+/** From the text of a setting to its value. The message of the exception tells what would be accepted. */
+final class Parsers {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)(?:i?b)?");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%\\w]*");
+    private static final Pattern HOST_PORT = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
+
+    private Parsers() {}
+
+    static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must be a path");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be a path", e);
+        }
+    }
+
+    static String host(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be a host name or an IP address without a port");
+        }
+        return text;
+    }
+
+    static int port(String text) {
+        return number(text, 0, 65535);
+    }
+
+    static int number(String text, int min, int max) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number from %d to %d".formatted(min, max), e);
+        }
+        throw new IllegalArgumentException("must be a whole number from %d to %d".formatted(min, max));
+    }
+
+    static int automatic(String text, int min, int max, int automatic) {
+        if (text.equalsIgnoreCase("auto")) {
+            return automatic;
+        }
+        try {
+            return number(text, min, max);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be auto or a whole number from %d to %d".formatted(min, max), e);
+        }
+    }
+
+    /** Bytes; k, m, g and t are powers of 1024. */
+    static long size(String text, long min, long max) {
+        Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT).replace(" ", ""));
+        String accepted = max == Long.MAX_VALUE
+                ? "must be a size such as 512m or 2g"
+                : "must be a size from %d to %d bytes, such as 512k or 1m".formatted(min, max);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(accepted);
+        }
+        long factor = switch (matcher.group(2)) {
+            case "k" -> 1L << 10;
+            case "m" -> 1L << 20;
+            case "g" -> 1L << 30;
+            case "t" -> 1L << 40;
+            default -> 1L;
+        };
+        long number = Long.parseLong(matcher.group(1));
+        if (number > Long.MAX_VALUE / factor || number * factor < min || number * factor > max) {
+            throw new IllegalArgumentException(accepted);
+        }
+        return number * factor;
+    }
+
+    static Instant instant(String text) {
+        try {
+            Instant instant = Instant.parse(text);
+            if (!instant.isBefore(Nanos.MIN) && instant.isBefore(Nanos.MAX)) {
+                return instant;
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time in UTC such as 2000-01-01T00:00:00Z", e);
+        }
+        throw new IllegalArgumentException("must be a time from %s to %s".formatted(Nanos.MIN, Nanos.MAX));
+    }
+
+    static Duration period(String text) {
+        try {
+            Duration period = Duration.parse(text);
+            if (!period.isNegative()) {
+                return period;
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a period such as P366D or PT12H", e);
+        }
+        throw new IllegalArgumentException("must be a period such as P366D or PT12H, and not negative");
+    }
+
+    static List<String> bootstrapServers(String text) {
+        List<String> servers =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        for (String server : servers) {
+            Matcher matcher = HOST_PORT.matcher(server);
+            if (!matcher.matches()
+                    || Integer.parseInt(matcher.group(2)) < 1
+                    || Integer.parseInt(matcher.group(2)) > 65535) {
+                throw new IllegalArgumentException("must be host:port[,host:port...]");
+            }
+        }
+        return servers;
+    }
+
+    static String group(String text) {
+        if (text.isBlank() || text.length() > 255) {
+            throw new IllegalArgumentException("must be a name of 1 to 255 characters");
+        }
+        return text;
+    }
+
+    static LogLevel logLevel(String text) {
+        for (LogLevel level : LogLevel.values()) {
+            if (level.name().equalsIgnoreCase(text)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException("must be one of error, warn, info, debug, trace");
+    }
+}

@@ -1,0 +1,48 @@
+package org.oda.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting, the same under all of its names: option {@code --name}, key {@code name} of a file, variable
+ * {@code ODA_NAME}.
+ *
+ * @param name lower case with hyphens
+ * @param placeholder what stands for the value in a help text
+ * @param otherVariables variables of the original service that set the same
+ * @param defaultText the default as it would be written; {@code null} where there is none
+ * @param description one sentence
+ * @param embeddedBrokerOnly whether it has no meaning with an external Kafka cluster
+ * @param parser from text to the value
+ */
+public record Setting<T>(
+        String name,
+        String placeholder,
+        List<String> otherVariables,
+        @Nullable String defaultText,
+        String description,
+        boolean embeddedBrokerOnly,
+        Parser<T> parser) {
+    public Setting {
+        otherVariables = List.copyOf(otherVariables);
+    }
+
+    public String option() {
+        return "--" + name;
+    }
+
+    /** All environment variables that set it, ours first. */
+    public List<String> variables() {
+        String ours = "ODA_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Stream.concat(Stream.of(ours), otherVariables.stream()).toList();
+    }
+
+    /** From text to a value. */
+    @FunctionalInterface
+    public interface Parser<T> {
+        /** Throws an {@link IllegalArgumentException} whose message tells what would be accepted. */
+        T parse(String text);
+    }
+}

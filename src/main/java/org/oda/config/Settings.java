@@ -1,0 +1,141 @@
+package org.oda.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table of all settings: options, file keys, environment, help and reference come from here. */
+public final class Settings {
+    public static final Setting<Path> DATA =
+            general("data", "DIR", "oda-data", "Folder for the broker and the database.", Parsers::path);
+    public static final Setting<String> HOST = general(
+            "host",
+            "ADDR",
+            "127.0.0.1",
+            "Address that the gateway and Kafka listen on; 0.0.0.0 for all, see --kafka-address then.",
+            Parsers::host);
+    public static final Setting<Integer> PORT = new Setting<>(
+            "port",
+            "PORT",
+            List.of("api_gateway_port"),
+            "50005",
+            "Port of the HTTP gateway; 0 for any free one.",
+            false,
+            Parsers::port);
+    public static final Setting<Integer> KAFKA_PORT =
+            broker("kafka-port", "PORT", "kafka_port", "9094", "Port of Kafka; 0 for any free one.", Parsers::port);
+    public static final Setting<String> KAFKA_ADDRESS = broker(
+            "kafka-address",
+            "ADDR",
+            "kafka_address",
+            "127.0.0.1",
+            "Address of Kafka as clients reach it.",
+            Parsers::host);
+    public static final Setting<Integer> KAFKA_PORT_STATIC = broker(
+            "kafka-port-static",
+            "PORT",
+            "kafka_port_static",
+            null,
+            "Port of the second Kafka listener, given to those who register with static=true.",
+            Parsers::port);
+    public static final Setting<String> KAFKA_ADDRESS_STATIC = broker(
+            "kafka-address-static",
+            "ADDR",
+            "kafka_address_static",
+            null,
+            "Address of the second Kafka listener as clients reach it; as --kafka-address where not set.",
+            Parsers::host);
+    public static final Setting<List<String>> KAFKA = general(
+            "kafka",
+            "HOST:PORT[,...]",
+            null,
+            "An existing Kafka cluster to use; then no broker is started.",
+            Parsers::bootstrapServers);
+    public static final Setting<Integer> TOPIC_PARTITIONS = general(
+            "topic-partitions",
+            "N",
+            "4",
+            "Partitions of a topic that is registered.",
+            text -> Parsers.number(text, 1, 1000));
+    public static final Setting<Integer> TOPIC_REPLICATION = general(
+            "topic-replication",
+            "N",
+            "auto",
+            "Copies of a topic that is registered; auto for what the cluster can hold, at most 3.",
+            text -> Parsers.automatic(text, 1, Short.MAX_VALUE, OdaConfig.AUTOMATIC));
+    public static final Setting<String> GROUP =
+            general("group", "ID", "oda-pump", "Consumer group of the instances that share the work.", Parsers::group);
+    public static final Setting<Integer> PUMP_THREADS = general(
+            "pump-threads",
+            "N",
+            "auto",
+            "Threads that decode and store; auto for one for each core, at most 4.",
+            text -> Parsers.automatic(
+                    text, 1, 64, Math.min(4, Runtime.getRuntime().availableProcessors())));
+    public static final Setting<Integer> MAX_RECORD_BYTES =
+            general("max-record-bytes", "SIZE", "1m", "The largest record, e.g. 512k or 1m.", text ->
+                    (int) Parsers.size(text, 1024, 64L << 20));
+    public static final Setting<Instant> EARLIEST_TIME = general(
+            "earliest-time",
+            "TIME",
+            "2000-01-01T00:00:00Z",
+            "Records with an earlier timestamp are rejected.",
+            Parsers::instant);
+    public static final Setting<Duration> LATEST_AHEAD = general(
+            "latest-ahead",
+            "PERIOD",
+            "P366D",
+            "Records with a timestamp further in the future than this are rejected, e.g. P366D or PT12H.",
+            Parsers::period);
+    public static final Setting<Long> FREE_SPACE_FLOOR = general(
+            "free-space-floor",
+            "SIZE",
+            "512m",
+            "Free space on the disk below which nothing more is stored, e.g. 512m or 2g.",
+            text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<LogLevel> LOG_LEVEL =
+            general("log-level", "LEVEL", "info", "One of error, warn, info, debug, trace.", Parsers::logLevel);
+
+    /** In the order of a help text. */
+    public static final List<Setting<?>> ALL = List.of(
+            DATA,
+            HOST,
+            PORT,
+            KAFKA_PORT,
+            KAFKA_ADDRESS,
+            KAFKA_PORT_STATIC,
+            KAFKA_ADDRESS_STATIC,
+            KAFKA,
+            TOPIC_PARTITIONS,
+            TOPIC_REPLICATION,
+            GROUP,
+            PUMP_THREADS,
+            MAX_RECORD_BYTES,
+            EARLIEST_TIME,
+            LATEST_AHEAD,
+            FREE_SPACE_FLOOR,
+            LOG_LEVEL);
+
+    private Settings() {}
+
+    private static <T> Setting<T> general(
+            String name,
+            String placeholder,
+            @Nullable String defaultText,
+            String description,
+            Setting.Parser<T> parser) {
+        return new Setting<>(name, placeholder, List.of(), defaultText, description, false, parser);
+    }
+
+    private static <T> Setting<T> broker(
+            String name,
+            String placeholder,
+            String originalVariable,
+            @Nullable String defaultText,
+            String description,
+            Setting.Parser<T> parser) {
+        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, parser);
+    }
+}
