@@ -1,0 +1,180 @@
+package org.oda.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.oda.model.Query;
+
+/** The gateway's three calls over HTTP, and its errors as exceptions. */
+final class Gateway {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** To the first byte of the answer. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final int GZIP_BUFFER = 64 * 1024;
+
+    private final String base;
+    private final HttpClient http;
+
+    Gateway(URI gateway) {
+        this.base = gateway.toString().replaceAll("/+$", "");
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    String registerGenerator(List<String> topics) {
+        JsonNode answer = json(call(request("/register/dg").POST(body(Map.of("topics", topics)))));
+        return endpoint(answer);
+    }
+
+    Subscription registerConsumer() {
+        JsonNode answer = json(call(request("/register/dc").GET()));
+        List<String> topics = new ArrayList<>();
+        answer.path("topics").forEach(topic -> topics.add(topic.asText()));
+        return new Subscription(topics, endpoint(answer));
+    }
+
+    InputStream query(Query query) {
+        return call(request("/query").POST(BodyPublishers.ofString(QueryWire.request(query))));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(base + path))
+                    .timeout(ANSWER_TIMEOUT)
+                    .header("Content-Type", "application/json")
+                    .header("Accept-Encoding", "gzip");
+        } catch (IllegalArgumentException e) {
+            throw new OdaException(
+                    ErrorCode.BAD_CONFIG,
+                    "'%s' is no URL of a gateway, e.g. http://127.0.0.1:50005".formatted(base),
+                    e);
+        }
+    }
+
+    private InputStream call(HttpRequest.Builder request) {
+        HttpResponse<InputStream> response;
+        try {
+            response = http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new OdaException(
+                    ErrorCode.GATEWAY_UNAVAILABLE,
+                    "no gateway answers at %s: start one with 'oda serve', or name another one with -a URL"
+                            .formatted(base),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+        }
+        InputStream body = decoded(response);
+        if (response.statusCode() == 200) {
+            return body;
+        }
+        throw failure(response.statusCode(), text(body));
+    }
+
+    private static InputStream decoded(HttpResponse<InputStream> response) {
+        boolean compressed = response.headers()
+                .firstValue("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent();
+        try {
+            return compressed ? new GZIPInputStream(response.body(), GZIP_BUFFER) : response.body();
+        } catch (IOException e) {
+            throw new OdaException(ErrorCode.INTERNAL, "the gateway's answer is not gzip as it says", e);
+        }
+    }
+
+    private OdaException failure(int status, String body) {
+        JsonNode problem = problem(body);
+        if (problem != null && problem.path("detail").isTextual()) {
+            ErrorCode code = code(problem.path("code").asText(), status);
+            String field = problem.path("field").asText("");
+            String detail = problem.path("detail").asText();
+            return field.isEmpty() ? new OdaException(code, detail) : OdaException.inField(code, field, detail);
+        }
+        if (status == 404 && body.isBlank()) {
+            return new OdaException(ErrorCode.NOTHING_FOUND, "no record matches the query");
+        }
+        return new OdaException(
+                code("", status),
+                body.isBlank() ? "the gateway at %s answered with status %d".formatted(base, status) : body.strip());
+    }
+
+    private static @Nullable JsonNode problem(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    /** The error that the gateway names, or else the nearest to the status. */
+    private static ErrorCode code(String name, int status) {
+        for (ErrorCode code : ErrorCode.values()) {
+            if (code.code().equals(name)) {
+                return code;
+            }
+        }
+        return switch (status) {
+            case 400 -> ErrorCode.BAD_VALUE;
+            case 404 -> ErrorCode.UNKNOWN_PATH;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> ErrorCode.BODY_TOO_LARGE;
+            case 502, 503, 504 -> ErrorCode.GATEWAY_UNAVAILABLE;
+            default -> ErrorCode.INTERNAL;
+        };
+    }
+
+    private static String text(InputStream body) {
+        try (body) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private JsonNode json(InputStream body) {
+        try (body) {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base), e);
+        }
+    }
+
+    private String endpoint(JsonNode answer) {
+        String endpoint = answer.path("KAFKA_ENDPOINT").asText("");
+        if (endpoint.isEmpty()) {
+            throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base));
+        }
+        return endpoint;
+    }
+
+    private static HttpRequest.BodyPublisher body(Map<String, ?> content) {
+        try {
+            return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(content));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a map of texts", e);
+        }
+    }
+}

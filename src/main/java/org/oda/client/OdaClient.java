@@ -1,0 +1,77 @@
+package org.oda.client;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import org.oda.model.Query;
+
+/**
+ * What a program does with ODA: register, send, receive, query. Safe for use by several threads; what it hands out is
+ * not, unless it says so.
+ *
+ * <p>Errors are {@link org.oda.model.OdaException}s: {@code GATEWAY_UNAVAILABLE} where nothing answers, else the code
+ * that the gateway gave.
+ *
+ * <pre>{@code
+ * OdaClient oda = OdaClient.connect(URI.create("http://127.0.0.1:50005"));
+ * try (Sender sender = oda.sender(oda.register(List.of("livingroom")))) {
+ *     sender.send(new Message("livingroom", "thermometer", Instant.now(),
+ *             JsonText.of("{\"temperature\":{\"value\":21.5,\"unit\":\"Cel\"}}")));
+ *     sender.flush();
+ * }
+ * }</pre>
+ */
+public final class OdaClient {
+    private final Gateway gateway;
+
+    private OdaClient(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** Nothing is sent before the first call. */
+    public static OdaClient connect(URI gateway) {
+        return new OdaClient(new Gateway(gateway));
+    }
+
+    /** Registers as a data generator: the topics exist behind it. Returns Kafka's endpoint, {@code host:port}. */
+    public String register(Collection<String> topics) {
+        return gateway.registerGenerator(List.copyOf(topics));
+    }
+
+    /** Registers as a data consumer. */
+    public Subscription subscription() {
+        return gateway.registerConsumer();
+    }
+
+    /** A connection to send over. */
+    public Sender sender(String kafkaEndpoint) {
+        return new Sender(kafkaEndpoint);
+    }
+
+    /** A connection that receives these topics from the earliest record that its group has not committed. */
+    public Receiver receiver(String kafkaEndpoint, Collection<String> topics, ReceiverOptions options) {
+        return new Receiver(kafkaEndpoint, List.copyOf(topics), options);
+    }
+
+    /** The records of a query without an aggregation, in order of time, read while they arrive. */
+    public ResultStream<Message> records(Query query) {
+        if (query.aggregation() != null) {
+            throw new IllegalArgumentException("a query with an aggregation has no records");
+        }
+        return QueryWire.records(gateway.query(query));
+    }
+
+    /** The values of a query with an aggregation: one for the whole range, or one for each window that has any. */
+    public ResultStream<AggregateValue> aggregates(Query query) {
+        if (query.aggregation() == null) {
+            throw new IllegalArgumentException("a query without an aggregation has no aggregates");
+        }
+        return QueryWire.aggregates(gateway.query(query));
+    }
+
+    /** The answer to a query as it comes, JSON in UTF-8, decompressed. The caller closes it. */
+    public InputStream json(Query query) {
+        return gateway.query(query);
+    }
+}
