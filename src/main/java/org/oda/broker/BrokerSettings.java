@@ -1,0 +1,83 @@
+package org.oda.broker;
+
+import java.util.Properties;
+
+/** Kafka's settings for one node that is controller and broker in one, sized for a service that shares its process. */
+final class BrokerSettings {
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+    static final int NODE_ID = 1;
+
+    private BrokerSettings() {}
+
+    static Properties of(BrokerConfig config, Endpoints endpoints) {
+        var settings = new Properties();
+        settings.setProperty("process.roles", "broker,controller");
+        settings.setProperty("node.id", String.valueOf(NODE_ID));
+        settings.setProperty("log.dirs", config.folder().toString());
+        listeners(settings, endpoints);
+        oneNode(settings);
+        small(settings);
+        limits(settings, config.maxRecordBytes());
+        return settings;
+    }
+
+    private static void listeners(Properties settings, Endpoints endpoints) {
+        settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
+        settings.setProperty(
+                "controller.quorum.voters",
+                NODE_ID + "@" + endpoints.controller().text());
+        settings.setProperty("inter.broker.listener.name", "INTERNAL");
+        settings.setProperty(
+                "listener.security.protocol.map",
+                "CLIENT:PLAINTEXT,STATIC:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        var bound = new StringBuilder("CLIENT://" + endpoints.client().text());
+        var advertised = new StringBuilder("CLIENT://" + endpoints.advertised().text());
+        if (endpoints.fixed() != null && endpoints.fixedAdvertised() != null) {
+            bound.append(",STATIC://").append(endpoints.fixed().text());
+            advertised.append(",STATIC://").append(endpoints.fixedAdvertised().text());
+        }
+        bound.append(",INTERNAL://").append(endpoints.internal().text());
+        advertised.append(",INTERNAL://").append(endpoints.internal().text());
+        bound.append(",CONTROLLER://").append(endpoints.controller().text());
+        settings.setProperty("listeners", bound.toString());
+        settings.setProperty("advertised.listeners", advertised.toString());
+        settings.setProperty("socket.listen.backlog.size", "1024");
+    }
+
+    /** Nothing can be replicated, and nobody else is waited for. */
+    private static void oneNode(Properties settings) {
+        settings.setProperty("default.replication.factor", "1");
+        settings.setProperty("offsets.topic.replication.factor", "1");
+        settings.setProperty("transaction.state.log.replication.factor", "1");
+        settings.setProperty("transaction.state.log.min.isr", "1");
+        settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+        settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        // after a crash the earlier incarnation's session must end before the broker is let in again
+        settings.setProperty("broker.session.timeout.ms", "2000");
+        settings.setProperty("broker.heartbeat.interval.ms", "500");
+    }
+
+    /** Threads, partitions and buffers of one node in place of a cluster's. */
+    private static void small(Properties settings) {
+        settings.setProperty("num.network.threads", "2");
+        settings.setProperty("num.io.threads", "4");
+        settings.setProperty("background.threads", "2");
+        settings.setProperty("group.coordinator.threads", "1");
+        settings.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
+        settings.setProperty("offsets.topic.num.partitions", "4");
+        settings.setProperty("transaction.state.log.num.partitions", "4");
+        settings.setProperty("share.coordinator.state.topic.num.partitions", "4");
+    }
+
+    private static void limits(Properties settings, int maxRecordBytes) {
+        settings.setProperty("auto.create.topics.enable", "false");
+        settings.setProperty("num.partitions", "4");
+        settings.setProperty("message.max.bytes", String.valueOf(maxRecordBytes));
+        settings.setProperty("replica.fetch.max.bytes", String.valueOf(maxRecordBytes));
+        // the broker's clock, not the sender's, decides what is old: else a device whose clock was never set would have
+        // its records refused, or dropped by the retention before they are read
+        settings.setProperty("log.message.timestamp.type", "LogAppendTime");
+        settings.setProperty("log.retention.hours", "168");
+    }
+}

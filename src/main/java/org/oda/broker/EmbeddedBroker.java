@@ -1,0 +1,127 @@
+package org.oda.broker;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Kafka broker in this process: one node, fully started or not at all. */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+    private static final int ANSWER_WITHIN_MS = 30_000;
+
+    private final KraftNode node;
+    private final Endpoints endpoints;
+    private final BrokerMetrics metrics;
+
+    private EmbeddedBroker(KraftNode node, Endpoints endpoints, BrokerMetrics metrics) {
+        this.node = node;
+        this.endpoints = endpoints;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Returns when the broker answers. The caller holds the folder for itself: a second broker on it, in whatever
+     * process, destroys it.
+     *
+     * @throws OdaException {@code ADDRESS_IN_USE} with the option that changes the port; {@code BAD_CONFIG} for an address
+     *     that is not this machine's; {@code INTERNAL} where Kafka does not start for another reason
+     */
+    public static EmbeddedBroker start(BrokerConfig config, PrometheusRegistry registry) {
+        long began = System.nanoTime();
+        Endpoints endpoints = Endpoints.choose(config, new Random());
+        KraftNode node = null;
+        try {
+            node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints));
+            node.start();
+            awaitAnswer(endpoints.internal().text());
+        } catch (Throwable failure) { // Kafka's Scala code throws checked exceptions that it does not declare
+            stopWithin(node);
+            throw explain(config, failure);
+        }
+        LOG.atInfo()
+                .addKeyValue("endpoint", endpoints.advertised().text())
+                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                .log("Kafka broker started");
+        return new EmbeddedBroker(node, endpoints, new BrokerMetrics(registry));
+    }
+
+    /** For clients inside this process: a listener on loopback, as {@code host:port}. */
+    public String bootstrapServers() {
+        return endpoints.internal().text();
+    }
+
+    /** Where clients find the broker, as {@code host:port}. */
+    public String endpoint() {
+        return endpoints.advertised().text();
+    }
+
+    /** Where clients find the second listener, as {@code host:port}; empty where none is configured. */
+    public Optional<String> staticEndpoint() {
+        return Optional.ofNullable(endpoints.fixedAdvertised()).map(Address::text);
+    }
+
+    /** Stops taking requests, and returns when all is written; after 20 seconds in any case. */
+    @Override
+    public void close() {
+        long began = System.nanoTime();
+        metrics.close();
+        stopWithin(node);
+        LOG.atInfo()
+                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                .log("Kafka broker stopped");
+    }
+
+    private static void awaitAnswer(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.describeCluster().clusterId().get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new OdaException(
+                    ErrorCode.KAFKA_UNAVAILABLE, "the embedded broker has started but does not answer", e);
+        }
+    }
+
+    private static void stopWithin(@Nullable KraftNode node) {
+        if (node == null) {
+            return;
+        }
+        var stopper = new Thread(node::stop, "oda-broker-stop");
+        stopper.setDaemon(true);
+        stopper.setUncaughtExceptionHandler(
+                (thread, failure) -> LOG.atWarn().setCause(failure).log("Kafka broker did not stop cleanly"));
+        stopper.start();
+        try {
+            stopper.join(STOP_DEADLINE.toMillis());
+            if (stopper.isAlive()) {
+                LOG.atWarn().log("Kafka broker did not stop in time and is left");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RuntimeException explain(BrokerConfig config, Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure instanceof OdaException known) {
+            return known;
+        }
+        return new OdaException(
+                ErrorCode.INTERNAL,
+                "the embedded broker does not start on folder '%s': %s".formatted(config.folder(), failure),
+                failure);
+    }
+}

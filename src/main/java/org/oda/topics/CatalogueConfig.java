@@ -1,0 +1,44 @@
+package org.oda.topics;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+/**
+ * What the catalogue is told.
+ *
+ * @param bootstrapServers {@code host:port[,…]} of the cluster
+ * @param partitions of each new topic, 1 to 1000
+ * @param replication of each new topic, 1 to 10; {@code null} for what the cluster can hold, at most 3
+ * @param timeout after which a call gives up, 100 ms to 10 minutes
+ */
+public record CatalogueConfig(
+        String bootstrapServers, int partitions, @Nullable Integer replication, Duration timeout) {
+    private static final int DEFAULT_PARTITIONS = 4;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    public CatalogueConfig {
+        if (bootstrapServers.isBlank()) {
+            throw bad("bootstrapServers", "no Kafka cluster is named; give host:port");
+        }
+        if (partitions < 1 || partitions > 1000) {
+            throw bad("partitions", "%d is not within 1 and 1000".formatted(partitions));
+        }
+        if (replication != null && (replication < 1 || replication > 10)) {
+            throw bad("replication", "%d is not within 1 and 10".formatted(replication));
+        }
+        if (timeout.toMillis() < 100 || timeout.toMillis() > 600_000) {
+            throw bad("timeout", "%s is not within 100 ms and 10 minutes".formatted(timeout));
+        }
+    }
+
+    /** 4 partitions, replication as the cluster can hold it, 10 seconds. */
+    public static CatalogueConfig of(String bootstrapServers) {
+        return new CatalogueConfig(bootstrapServers, DEFAULT_PARTITIONS, null, DEFAULT_TIMEOUT);
+    }
+
+    private static OdaException bad(String field, String detail) {
+        return OdaException.inField(ErrorCode.BAD_CONFIG, field, detail);
+    }
+}

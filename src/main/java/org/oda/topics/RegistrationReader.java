@@ -1,0 +1,233 @@
+package org.oda.topics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.oda.model.OdaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reading end of the registrations: one thread that follows the topic from its beginning, and tells whether Kafka
+ * answers.
+ */
+final class RegistrationReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PROBE_WITHIN = Duration.ofSeconds(2);
+    private static final long PROBE_EVERY_NANOS = 1_000_000_000L;
+    private static final long PAUSE_AFTER_FAILURE_MS = 500;
+    private static final long STOP_WITHIN_MS = 5_000;
+
+    private final KafkaConsumer<byte[], String> consumer;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private final List<Consumer<List<String>>> listeners = new ArrayList<>(); // guarded by lock
+    private final Set<String> names = new LinkedHashSet<>(); // of the thread
+    private long position; // guarded by lock
+    private volatile List<String> topics = List.of();
+    private volatile boolean available = true;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    RegistrationReader(CatalogueConfig config) {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.bootstrapServers(),
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "oda-topics-reader",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false),
+                new ByteArrayDeserializer(),
+                new StringDeserializer());
+        consumer.assign(List.of(RegistrationLog.PARTITION));
+        thread = new Thread(this::follow, "oda-topics-reader");
+        thread.setDaemon(true);
+    }
+
+    /** Returns when everything that was registered before is known. */
+    void start(Deadline deadline) {
+        long end;
+        try {
+            end = endOffset(Duration.ofMillis(deadline.remainingMillis()));
+        } catch (KafkaException e) {
+            throw Failures.unavailable("the registered topics cannot be read", e);
+        }
+        thread.start();
+        awaitPosition(end, deadline);
+    }
+
+    /** In the order of their registration. */
+    List<String> topics() {
+        return topics;
+    }
+
+    boolean isAvailable() {
+        return available;
+    }
+
+    /** Returns when everything before the offset is known, and the listeners have been told. */
+    void awaitPosition(long offset, Deadline deadline) {
+        lock.lock();
+        try {
+            while (position < offset) {
+                if (deadline.isOver()) {
+                    throw Failures.unavailable("the registered topics cannot be read", null);
+                }
+                moved.await(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw Failures.interrupted(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The listener is called at once, and then after each change, never by two threads at a time. */
+    void onChange(Consumer<List<String>> listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            tell(listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        consumer.wakeup();
+        try {
+            thread.join(STOP_WITHIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.atWarn().log("reader of the registered topics does not stop and is left");
+        } else {
+            consumer.close();
+        }
+    }
+
+    private void follow() {
+        long probed = System.nanoTime();
+        while (stopping.getCount() > 0) {
+            try {
+                take(consumer.poll(POLL));
+                if (System.nanoTime() - probed >= PROBE_EVERY_NANOS) {
+                    // a poll is quiet about a broker that is away
+                    endOffset(PROBE_WITHIN);
+                    probed = System.nanoTime();
+                    answered();
+                }
+            } catch (WakeupException e) {
+                // closed
+            } catch (KafkaException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private long endOffset(Duration within) {
+        Long end =
+                consumer.endOffsets(List.of(RegistrationLog.PARTITION), within).get(RegistrationLog.PARTITION);
+        return end == null ? 0 : end;
+    }
+
+    private void take(ConsumerRecords<byte[], String> records) {
+        boolean changed = false;
+        for (ConsumerRecord<byte[], String> record : records) {
+            changed |= isTopic(record) && names.add(record.value());
+        }
+        if (changed) {
+            topics = List.copyOf(names);
+        }
+        if (!records.isEmpty()) {
+            move(consumer.position(RegistrationLog.PARTITION), changed);
+        }
+    }
+
+    private void move(long newPosition, boolean changed) {
+        lock.lock();
+        try {
+            if (changed) {
+                listeners.forEach(this::tell);
+            }
+            position = newPosition;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(Consumer<List<String>> listener) {
+        try {
+            listener.accept(topics);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("a listener to the registered topics failed");
+        }
+    }
+
+    /** Others can write to the topic as well. */
+    private static boolean isTopic(ConsumerRecord<byte[], String> record) {
+        if (record.value() == null) {
+            return false;
+        }
+        try {
+            TopicName.check(record.value());
+            return true;
+        } catch (OdaException e) {
+            LOG.atDebug().addKeyValue("offset", record.offset()).log("registration with a bad name skipped");
+            return false;
+        }
+    }
+
+    private void answered() {
+        if (!available) {
+            available = true;
+            LOG.atInfo().log("Kafka answers again");
+        }
+    }
+
+    private void failed(KafkaException failure) {
+        if (available) {
+            available = false;
+            LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("Kafka does not answer; trying again");
+        }
+        if (failure instanceof InterruptException) {
+            stopping.countDown();
+            return;
+        }
+        try {
+            if (stopping.await(PAUSE_AFTER_FAILURE_MS, TimeUnit.MILLISECONDS)) {
+                LOG.atDebug().log("reader of the registered topics stopped while Kafka was away");
+            }
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

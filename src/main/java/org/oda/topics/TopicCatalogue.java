@@ -1,0 +1,146 @@
+package org.oda.topics;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.oda.model.OdaException;
+
+/**
+ * The registered topics. They are kept in Kafka, so that every instance of the service on one cluster has the same, in
+ * the same order. May be used by several threads.
+ *
+ * <p>While Kafka is away {@link #register} fails with {@code KAFKA_UNAVAILABLE} after the configured time, {@link
+ * #topics} tells what was known last, and all goes on by itself when Kafka is back.
+ */
+public final class TopicCatalogue implements AutoCloseable {
+    private final CatalogueConfig config;
+    private final KafkaTopics kafka;
+    private final RegistrationLog log;
+    private final RegistrationReader reader;
+    private final PrometheusRegistry registry;
+    private final List<Collector> metrics;
+
+    private TopicCatalogue(CatalogueConfig config, PrometheusRegistry registry) {
+        this.config = config;
+        this.registry = registry;
+        kafka = new KafkaTopics(config);
+        log = new RegistrationLog(config);
+        reader = new RegistrationReader(config);
+        metrics = List.of(
+                gauge(
+                        "oda_topics_registered",
+                        "Registered topics",
+                        () -> reader.topics().size()),
+                gauge("oda_kafka_up", "1 while Kafka answers, else 0", () -> reader.isAvailable() ? 1 : 0));
+    }
+
+    /**
+     * Returns when every earlier registration is known.
+     *
+     * @throws OdaException {@code KAFKA_UNAVAILABLE} where the cluster does not answer in time
+     */
+    public static TopicCatalogue open(CatalogueConfig config, PrometheusRegistry registry) {
+        var catalogue = new TopicCatalogue(config, registry);
+        try {
+            Deadline deadline = Deadline.in(config.timeout());
+            catalogue.kafka.ensure(List.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS, deadline);
+            catalogue.reader.start(deadline);
+            catalogue.metrics.forEach(registry::register);
+            return catalogue;
+        } catch (RuntimeException e) {
+            catalogue.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the topics that are not there, and registers those that are not yet registered. When it returns, clients can
+     * use the topics, and {@link #topics} has them. All names are checked before anything is made.
+     *
+     * @throws OdaException {@code BAD_TOPIC_NAME}; {@code KAFKA_UNAVAILABLE}, after which a part may have been done and the
+     *     call may be repeated
+     */
+    public void register(Collection<String> names) {
+        Set<String> wanted = new LinkedHashSet<>();
+        names.forEach(name -> wanted.add(TopicName.check(name)));
+        if (wanted.isEmpty()) {
+            return;
+        }
+        refuseCollisions(wanted);
+        Deadline deadline = Deadline.in(config.timeout());
+        kafka.ensure(wanted, config.partitions(), Map.of(), deadline);
+        List<String> unregistered = new ArrayList<>(wanted);
+        unregistered.removeAll(new LinkedHashSet<>(reader.topics()));
+        if (!unregistered.isEmpty()) {
+            kafka.ensure(List.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS, deadline);
+            reader.awaitPosition(log.append(unregistered, deadline), deadline);
+        }
+    }
+
+    /** The registered topics in the order of their registration, each once. Never waits. */
+    public List<String> topics() {
+        return reader.topics();
+    }
+
+    /**
+     * The listener gets all registered topics, now and after each change, those by other instances included; never by
+     * two threads at a time. It must be quick: registrations wait for it.
+     */
+    public void onChange(Consumer<List<String>> listener) {
+        reader.onChange(listener);
+    }
+
+    /**
+     * Makes a topic that is not the users' where it is not there; an existing one is left as it is.
+     *
+     * @param name starts with {@link TopicName#RESERVED_PREFIX}
+     * @param settings Kafka's, of a topic
+     */
+    public void createInternal(String name, int partitions, Map<String, String> settings) {
+        if (!TopicName.isInternal(name)) {
+            throw new IllegalArgumentException("'%s' is not internal".formatted(name));
+        }
+        kafka.ensure(List.of(name), partitions, settings, Deadline.in(config.timeout()));
+    }
+
+    /** Whether Kafka answered at the last look, which is at most some seconds ago. */
+    public boolean isAvailable() {
+        return reader.isAvailable();
+    }
+
+    @Override
+    public void close() {
+        metrics.forEach(registry::unregister);
+        reader.close();
+        log.close();
+        kafka.close();
+    }
+
+    private void refuseCollisions(Set<String> wanted) {
+        Map<String, String> known = new HashMap<>();
+        reader.topics().forEach(name -> known.put(TopicName.collisionForm(name), name));
+        for (String name : wanted) {
+            String other = known.putIfAbsent(TopicName.collisionForm(name), name);
+            if (other != null && !other.equals(name)) {
+                throw TopicName.collision(name, other);
+            }
+        }
+    }
+
+    private static Collector gauge(String name, String help, IntSupplier value) {
+        return GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(gauge -> gauge.call(value.getAsInt()))
+                .build();
+    }
+}
