@@ -1,0 +1,74 @@
+package org.oda.pump;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import org.oda.model.RejectReason;
+
+/** What the pump counts. */
+final class PumpMetrics implements AutoCloseable {
+    final Counter stored = Counter.builder()
+            .name("oda_pump_stored_records")
+            .help("Records that were stored; a redelivered one counts again")
+            .build();
+    final Counter rejected = Counter.builder()
+            .name("oda_pump_rejected_records")
+            .help("Records that were not stored, by reason; a redelivered one counts again")
+            .labelNames("reason")
+            .build();
+    final Histogram batchRecords = Histogram.builder()
+            .name("oda_pump_batch_records")
+            .help("Records that were stored at once")
+            .classicUpperBounds(1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000)
+            .classicOnly()
+            .build();
+    final Histogram appendSeconds = Histogram.builder()
+            .name("oda_pump_append_seconds")
+            .help("Time until a batch was durable and visible")
+            .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+            .classicOnly()
+            .build();
+    final Counter appendRetries = Counter.builder()
+            .name("oda_pump_append_retries")
+            .help("Attempts to store that failed and were repeated")
+            .build();
+    final Counter commitFailures = Counter.builder()
+            .name("oda_pump_commit_failures")
+            .help("Commits of offsets that failed; the next one makes up for it")
+            .build();
+    final Counter restarts = Counter.builder()
+            .name("oda_pump_restarts")
+            .help("Loops that ended with an error and were started again")
+            .build();
+    final Gauge lag = Gauge.builder()
+            .name("oda_pump_lag_records")
+            .help(
+                    "Records of all topics that are in Kafka and not yet stored or rejected, some seconds ago; the same in"
+                            + " every instance of a group")
+            .build();
+    final Gauge topicLag = Gauge.builder()
+            .name("oda_pump_topic_lag_records")
+            .help("The same for those topics that lag most, at most 50")
+            .labelNames("topic")
+            .build();
+
+    private final PrometheusRegistry registry;
+    private final List<Collector> all = List.of(
+            stored, rejected, batchRecords, appendSeconds, appendRetries, commitFailures, restarts, lag, topicLag);
+
+    PumpMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
+        for (RejectReason reason : RejectReason.values()) {
+            rejected.initLabelValues(reason.code());
+        }
+        all.forEach(registry::register);
+    }
+
+    @Override
+    public void close() {
+        all.forEach(registry::unregister);
+    }
+}

@@ -1,0 +1,23 @@
+package org.oda.pump;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.RecordId;
+
+/**
+ * A record that was not stored, and why.
+ *
+ * @param id where the record is in Kafka, as long as Kafka keeps it
+ * @param reason the code of a {@link org.oda.model.RejectReason}
+ * @param detail for people
+ * @param sentAt when the record came to Kafka, by its broker's or its sender's clock
+ * @param rejectedAt when it was rejected
+ * @param raw the beginning of the record's value
+ */
+public record Reject(
+        RecordId id,
+        String reason,
+        String detail,
+        Instant sentAt,
+        Instant rejectedAt,
+        @Nullable RawValue raw) {}
