@@ -3,6 +3,7 @@ package org.oda.client;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.oda.model.JsonText;
 
 /**
@@ -31,8 +32,13 @@ public record Message(String topic, String generatorId, Instant timestamp, JsonT
 
     /** The Kafka message's value: the record as JSON in UTF-8. */
     public byte[] toJson() {
-        return "{\"timestamp\":\"%s\",\"generator_id\":%s,\"topic\":%s,\"data\":%s}"
-                .formatted(timestamp, text(generatorId), text(topic), data)
-                .getBytes(StandardCharsets.UTF_8);
+        String head = "{\"timestamp\":\"" + timestamp + "\",\"generator_id\":" + text(generatorId) + ",\"topic\":"
+                + text(topic) + ",\"data\":";
+        byte[] start = head.getBytes(StandardCharsets.UTF_8);
+        byte[] content = data.toByteArray();
+        byte[] json = Arrays.copyOf(start, start.length + content.length + 1);
+        System.arraycopy(content, 0, json, start.length, content.length);
+        json[json.length - 1] = '}';
+        return json;
     }
 }

@@ -29,7 +29,7 @@ public final class Sender implements AutoCloseable {
     private static final int REQUEST_BYTES = 64 << 20;
     private static final Duration LINGER = Duration.ofMillis(20);
     /** How long a broker that does not answer is waited for at the first record of a topic. */
-    private static final Duration FIRST_CONTACT = Duration.ofSeconds(15);
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
     /** After that time without an acknowledgement a record counts as failed. */
     private static final Duration DELIVERY = Duration.ofSeconds(60);
 
@@ -62,6 +62,10 @@ public final class Sender implements AutoCloseable {
     }
 
     Sender(String endpoint) {
+        this(endpoint, FIRST_CONTACT);
+    }
+
+    Sender(String endpoint, Duration firstContact) {
         this.endpoint = endpoint;
         Properties settings = new Properties();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint);
@@ -72,7 +76,7 @@ public final class Sender implements AutoCloseable {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER.toMillis());
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FIRST_CONTACT.toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, firstContact.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
                 DELIVERY.dividedBy(2).toMillis());

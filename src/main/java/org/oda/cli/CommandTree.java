@@ -1,0 +1,78 @@
+package org.oda.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The commands put together, and what becomes of an error: one line on stderr, and the exit status of its code. */
+final class CommandTree {
+    private static final int WIDEST_HELP = 120;
+
+    private final Terminal terminal;
+    private final CommandLine commands;
+
+    CommandTree(Terminal terminal, Interruption interruption, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.commands = new CommandLine(new RootCommand())
+                .addSubcommand(new GeneratorCommand(terminal, interruption))
+                .addSubcommand(new ConsumerCommand(terminal, interruption))
+                .addSubcommand(new QueryCommand(terminal))
+                .setExpandAtFiles(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Math.min(Math.max(terminal.columns(), 80), WIDEST_HELP))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((e, args) -> misused(e))
+                .setExecutionExceptionHandler((e, line, result) -> failed(e));
+        commands.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .forEach(CommandTree::addHelp);
+    }
+
+    private static void addHelp(CommandSpec command) {
+        if (command.findOption("--help") == null) {
+            command.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help and exit.")
+                    .build());
+        }
+    }
+
+    int execute(String... args) {
+        return commands.execute(args);
+    }
+
+    private int misused(ParameterException e) {
+        terminal.warn(String.valueOf(e.getMessage()));
+        terminal.err()
+                .println("Try '%s --help'."
+                        .formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private int failed(Exception e) {
+        terminal.out().flush();
+        if (e instanceof OdaException known) {
+            terminal.warn("%s (%s)".formatted(known.detail(), known.code().code()));
+            return known.code().exitStatus();
+        }
+        if (e instanceof UncheckedIOException unwritten) {
+            terminal.warn("cannot read or write: %s".formatted(unwritten.getCause()));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        Logger log = LoggerFactory.getLogger(CommandTree.class);
+        log.atError().setCause(e).log("command failed");
+        terminal.warn("internal error: %s".formatted(e));
+        return ErrorCode.INTERNAL.exitStatus();
+    }
+}

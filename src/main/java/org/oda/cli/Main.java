@@ -1,0 +1,27 @@
+package org.oda.cli;
+
+import java.util.Locale;
+
+/** The program: one command, one exit status. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        // numbers look the same everywhere, and like those in the JSON
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        Interruption interruption = new Interruption();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(interruption), "oda-shutdown"));
+        Terminal terminal = Terminal.ofProcess(System.getenv());
+        int status = new CommandTree(terminal, interruption, System.getenv()).execute(args);
+        terminal.out().flush();
+        interruption.finished(status);
+        System.exit(status);
+    }
+
+    /** Ctrl-C would end the process with status 130 whatever the command made of it; halting keeps the command's own. */
+    private static void onShutdown(Interruption interruption) {
+        if (!interruption.isFinished() && interruption.request()) {
+            interruption.awaitFinished().ifPresent(Runtime.getRuntime()::halt);
+        }
+    }
+}

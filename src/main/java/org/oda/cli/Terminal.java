@@ -1,0 +1,70 @@
+package org.oda.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where the program writes. The launcher tells what is a terminal, since a JVM cannot know it of each stream.
+ *
+ * @param out results, UTF-8 whatever the locale
+ * @param err problems, warnings, progress
+ * @param outIsTerminal whether a person sees {@code out}
+ * @param errIsTerminal whether a person sees {@code err}
+ * @param columns the terminal's width
+ * @param colour whether {@code out} shows it
+ */
+record Terminal(
+        PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, int columns, boolean colour) {
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int BUFFER = 64 * 1024;
+
+    static Terminal ofProcess(Map<String, String> environment) {
+        boolean out = Boolean.getBoolean("oda.stdout.terminal");
+        boolean colour = out
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+        return new Terminal(
+                stream(FileDescriptor.out, false),
+                stream(FileDescriptor.err, true),
+                out,
+                Boolean.getBoolean("oda.stderr.terminal"),
+                Math.max(40, Integer.getInteger("oda.columns", DEFAULT_COLUMNS)),
+                colour);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER), autoFlush, StandardCharsets.UTF_8);
+    }
+
+    /** A line for the person, seen at once. */
+    void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    void warn(String text) {
+        err.println("oda: " + text);
+        err.flush();
+    }
+
+    String bold(String text) {
+        return styled("1", text);
+    }
+
+    String dim(String text) {
+        return styled("2", text);
+    }
+
+    String green(String text) {
+        return styled("32", text);
+    }
+
+    private String styled(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,42 @@
+package org.oda.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Catches what a command prints. */
+final class TestTerminal {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Terminal terminal;
+
+    private TestTerminal(boolean interactive, int columns) {
+        this.terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                interactive,
+                interactive,
+                columns,
+                false);
+    }
+
+    static TestTerminal piped() {
+        return new TestTerminal(false, 80);
+    }
+
+    static TestTerminal interactive(int columns) {
+        return new TestTerminal(true, columns);
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
