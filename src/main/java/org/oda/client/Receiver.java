@@ -1,16 +1,19 @@
 package org.oda.client;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -34,6 +37,8 @@ public final class Receiver implements AutoCloseable {
 
     private final ReceiverOptions options;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+    private boolean committing;
     private volatile boolean stopped;
 
     Receiver(String endpoint, List<String> topics, ReceiverOptions options) {
@@ -57,7 +62,7 @@ public final class Receiver implements AutoCloseable {
             for (String topic : topics) {
                 consumer.partitionsFor(topic, FIRST_CONTACT);
             }
-            consumer.subscribe(topics);
+            consumer.subscribe(topics, new BeforeHandover());
         } catch (KafkaException e) {
             consumer.close();
             throw KafkaErrors.unavailable(endpoint, topics.get(0), e);
@@ -71,19 +76,24 @@ public final class Receiver implements AutoCloseable {
     public int receive(Duration wait, Consumer<ReceivedRecord> handler) {
         int received = 0;
         try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
+            if (records.isEmpty()) {
+                commit();
+                records = consumer.poll(wait);
+            }
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (stopped) {
                     break;
                 }
                 byte[] value = record.value() == null ? NOTHING : record.value();
                 handler.accept(new ReceivedRecord(record.topic(), record.partition(), record.offset(), value));
                 received++;
-                // not waited for: the requests go out in order, and a later one covers one that failed
-                consumer.commitAsync(
-                        Map.of(
-                                new TopicPartition(record.topic(), record.partition()),
-                                new OffsetAndMetadata(record.offset() + 1)),
-                        LOG_FAILURE);
+                uncommitted.put(
+                        new TopicPartition(record.topic(), record.partition()),
+                        new OffsetAndMetadata(record.offset() + 1));
+                if (!committing) {
+                    commit();
+                }
             }
         } catch (WakeupException e) {
             return received;
@@ -99,11 +109,37 @@ public final class Receiver implements AutoCloseable {
         return received;
     }
 
-    private static final OffsetCommitCallback LOG_FAILURE = Receiver::logFailure;
+    /** A broker answers commits one after the other, some hundred a second: those that meet one on its way are joined. */
+    private void commit() {
+        if (uncommitted.isEmpty()) {
+            return;
+        }
+        committing = true;
+        consumer.commitAsync(Map.copyOf(uncommitted), (offsets, failure) -> {
+            committing = false;
+            logFailure(failure);
+        });
+        uncommitted.clear();
+    }
 
-    private static void logFailure(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+    private void commitAndWait() {
+        try {
+            try {
+                consumer.commitSync(Map.copyOf(uncommitted), CLOSE);
+            } catch (WakeupException e) {
+                // that was for a wait that had ended by itself
+                consumer.commitSync(Map.copyOf(uncommitted), CLOSE);
+            }
+        } catch (KafkaException e) {
+            logFailure(e);
+        }
+        uncommitted.clear();
+    }
+
+    /** What could not be committed comes again, to this member or to another one. */
+    private static void logFailure(@Nullable Exception failure) {
         if (failure != null) {
-            LOG.atDebug().setCause(failure).addKeyValue("offsets", offsets).log("commit failed");
+            LOG.atDebug().setCause(failure).log("commit failed");
         }
     }
 
@@ -113,9 +149,30 @@ public final class Receiver implements AutoCloseable {
         consumer.wakeup();
     }
 
-    /** Leaves the group, unless this is a static member; commits that are on their way are waited for. */
+    /** Commits, and leaves the group unless this is a static member. */
     @Override
     public void close() {
+        if (!uncommitted.isEmpty()) {
+            commitAndWait();
+        }
         consumer.close(CloseOptions.timeout(CLOSE));
+    }
+
+    /** Another member goes on where this one committed, so nothing may be committed behind its back. */
+    private final class BeforeHandover implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (!uncommitted.isEmpty()) {
+                commitAndWait();
+            }
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            uncommitted.clear();
+        }
     }
 }
