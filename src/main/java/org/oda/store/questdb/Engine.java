@@ -1,0 +1,165 @@
+package org.oda.store.questdb;
+
+import io.questdb.Bootstrap;
+import io.questdb.FreeOnExit;
+import io.questdb.Metrics;
+import io.questdb.ServerMain;
+import io.questdb.cairo.CairoEngine;
+import io.questdb.cairo.TableReader;
+import io.questdb.cairo.TableToken;
+import io.questdb.cairo.security.AllowAllSecurityContext;
+import io.questdb.cairo.wal.WalPurgeJob;
+import io.questdb.griffin.SqlException;
+import io.questdb.griffin.SqlExecutionContextImpl;
+import io.questdb.mp.WorkerPool;
+import io.questdb.mp.WorkerPoolConfiguration;
+import io.questdb.mp.WorkerPoolUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the listeners,
+ * without the workers for SQL, and without the lines that the server prints to the console.
+ */
+final class Engine implements AutoCloseable {
+    private final CairoEngine cairo;
+    private final FreeOnExit owned = new FreeOnExit();
+    private final TableToken recordTable;
+    private final Shapes shapes;
+    private final int helperCount;
+    private final ExecutorService helpers;
+    private @Nullable WorkerPool workers;
+    private @Nullable WalApplier applier;
+
+    /** Opens the database in the folder, makes what is missing there, and applies what was left in the log. */
+    static Engine open(QuestDbConfig config) {
+        try {
+            Files.createDirectories(config.folder());
+            return new Engine(config, EngineSettings.bootstrap(config));
+        } catch (IOException | SqlException e) {
+            throw new IllegalStateException("cannot open the database in " + config.folder(), e);
+        }
+    }
+
+    private Engine(QuestDbConfig config, Bootstrap bootstrap) throws SqlException {
+        cairo = owned.register(bootstrap.newCairoEngine());
+        helperCount = config.workers();
+        helpers = Executors.newFixedThreadPool(config.workers(), daemons("store-helper-"));
+        try {
+            bootstrap.getConfiguration().init(cairo, owned);
+            owned.register(bootstrap.getConfiguration().getFactoryProvider());
+            cairo.load();
+            createTables();
+            recordTable = cairo.verifyTableName(RecordTable.NAME);
+            shapes = new Shapes(new ShapeTable(cairo));
+            WorkerPool pool = newWorkers(config.workers());
+            workers = pool;
+            pool.start(null);
+            WalApplier log = new WalApplier(cairo);
+            applier = log;
+            log.catchUp(recordTable);
+        } catch (SqlException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void createTables() throws SqlException {
+        try (SqlExecutionContextImpl context = new SqlExecutionContextImpl(cairo, 0)) {
+            context.with(AllowAllSecurityContext.INSTANCE);
+            cairo.execute(RecordTable.CREATE, context);
+            cairo.execute(ShapeTable.CREATE, context);
+        }
+    }
+
+    private WorkerPool newWorkers(int count) throws SqlException {
+        WorkerPool pool = new WorkerPool(new WorkerPoolConfiguration() {
+            @Override
+            public int getWorkerCount() {
+                return count;
+            }
+
+            @Override
+            public String getPoolName() {
+                return "store-worker";
+            }
+
+            @Override
+            public boolean isDaemonPool() {
+                return true;
+            }
+
+            @Override
+            public Metrics getMetrics() {
+                return Metrics.DISABLED;
+            }
+        });
+        WorkerPoolUtils.setupWriterJobs(pool, cairo);
+        WalPurgeJob purge = new WalPurgeJob(cairo);
+        pool.assign(purge);
+        pool.freeOnExit(purge);
+        pool.assign(new ServerMain.EngineMaintenanceJob(cairo));
+        return pool;
+    }
+
+    CairoEngine cairo() {
+        return cairo;
+    }
+
+    TableToken recordTable() {
+        return recordTable;
+    }
+
+    Shapes shapes() {
+        return shapes;
+    }
+
+    /** For work on parts of a table that its caller waits for. */
+    ExecutorService helpers() {
+        return helpers;
+    }
+
+    int helperCount() {
+        return helperCount;
+    }
+
+    WalApplier applier() {
+        if (applier == null) {
+            throw new IllegalStateException("not open");
+        }
+        return applier;
+    }
+
+    /** A view of the table as it is now, to be closed. */
+    TableReader newReader() {
+        return cairo.getReader(recordTable);
+    }
+
+    /** No other thread may be in the database, or come to it afterwards: its memory is not the JVM's. */
+    @Override
+    public void close() {
+        cairo.signalClose();
+        helpers.shutdown();
+        if (applier != null) {
+            applier.close();
+        }
+        if (workers != null) {
+            workers.halt();
+        }
+        owned.close();
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

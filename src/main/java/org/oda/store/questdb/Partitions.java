@@ -1,0 +1,23 @@
+package org.oda.store.questdb;
+
+import io.questdb.cairo.TableReader;
+
+/** Which partitions of a reader can hold a time. */
+final class Partitions {
+    private Partitions() {}
+
+    /** The first that can hold a time from {@code ts} on; the count if none can. */
+    static int first(TableReader reader, long ts) {
+        int count = reader.getPartitionCount();
+        int first = Math.max(0, reader.getPartitionIndexByTimestamp(ts));
+        while (first < count && reader.getPartitionMaxTimestampFromMetadata(first) < ts) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Whether the partition can hold a time before {@code ts}. */
+    static boolean startsBefore(TableReader reader, int partition, long ts) {
+        return reader.getPartitionMinTimestampFromMetadata(partition) < ts;
+    }
+}

@@ -1,0 +1,126 @@
+package org.oda.store.questdb;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.DecodedRecord;
+import org.oda.model.ErrorCode;
+import org.oda.model.Nanos;
+import org.oda.model.OdaException;
+import org.oda.model.OdaRecord;
+import org.oda.model.Selection;
+import org.oda.store.Cursor;
+import org.oda.store.Partial;
+import org.oda.store.Store;
+
+/**
+ * The store in an embedded QuestDB: one process for each folder.
+ *
+ * <p>Where a write fails, the database is closed and opened again in the background; meanwhile every call fails with
+ * {@code STORE_UNAVAILABLE}. Below the floor of free space only {@link #append} does, until there is space again.
+ */
+public final class QuestDbStore implements Store {
+    private static final Capabilities CAPABILITIES =
+            // a varchar holds 2^28 bytes; a page of the log must hold the text as a whole
+            new Capabilities(64 << 20, Instant.EPOCH, Nanos.MAX);
+
+    private final DiskSpace space;
+    private final StoreMetrics metrics;
+    private final Gate gate;
+
+    private QuestDbStore(QuestDbConfig config, PrometheusRegistry registry) {
+        space = new DiskSpace(config.folder(), config.freeSpaceFloorBytes());
+        metrics = new StoreMetrics(registry, space::freeBytes, () -> isAvailable() ? 1 : 0);
+        gate = new Gate(() -> Engine.open(config), metrics::reopened);
+    }
+
+    /** Opens the database, and makes it where there is none. The caller sees to it that no other process has it open. */
+    public static QuestDbStore open(QuestDbConfig config, PrometheusRegistry metrics) {
+        try {
+            Files.createDirectories(config.folder());
+        } catch (IOException e) {
+            throw new OdaException(
+                    ErrorCode.BAD_CONFIG, "cannot make the store's folder %s: %s".formatted(config.folder(), e), e);
+        }
+        return new QuestDbStore(config, metrics);
+    }
+
+    @Override
+    public void append(List<DecodedRecord> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        batch.forEach(decoded -> requireHoldable(decoded.record()));
+        space.require();
+        long start = System.nanoTime();
+        long rows = gate.write(engine -> RecordAppender.append(engine, batch));
+        metrics.appended(batch.size(), rows, System.nanoTime() - start);
+    }
+
+    private static void requireHoldable(OdaRecord record) {
+        if (record.timestampNanos() < 0) {
+            throw new OdaException(
+                    ErrorCode.BAD_VALUE,
+                    "record %s: the store holds no time before %s".formatted(record.id(), CAPABILITIES.earliest()));
+        }
+        if (record.data().length() > CAPABILITIES.maxDataBytes()) {
+            throw new OdaException(
+                    ErrorCode.BAD_VALUE,
+                    "record %s: data of %d bytes, the store holds %d"
+                            .formatted(record.id(), record.data().length(), CAPABILITIES.maxDataBytes()));
+        }
+    }
+
+    @Override
+    public Cursor<OdaRecord> scan(Selection selection) {
+        return new ScanCursor(selection, gate);
+    }
+
+    @Override
+    public Optional<Span> span(Selection selection) {
+        return gate.read(engine -> SpanFinder.find(engine, selection));
+    }
+
+    @Override
+    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
+        return new ListCursor<>(gate.read(engine -> Aggregator.aggregate(engine, selection, field, windows)));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return gate.isOpen() && space.isEnough();
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+    }
+
+    private static final class ListCursor<T> implements Cursor<T> {
+        private final Iterator<T> results;
+
+        ListCursor(List<T> results) {
+            this.results = results.iterator();
+        }
+
+        @Override
+        public @Nullable T next() {
+            return results.hasNext() ? results.next() : null;
+        }
+
+        @Override
+        public void close() {
+            // it holds nothing
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.oda.store.questdb;
+
+import io.questdb.cairo.TableWriter;
+import io.questdb.cairo.TableWriterAPI;
+import io.questdb.std.str.Utf8String;
+import java.util.List;
+import org.oda.model.Attribute;
+import org.oda.model.DecodedRecord;
+import org.oda.model.OdaRecord;
+
+/** Writes batches into the table of records. */
+final class RecordAppender {
+    private static final String REASON = "append";
+
+    private RecordAppender() {}
+
+    /** Returns the number of rows, when they are durable and can be read. */
+    static long append(Engine engine, List<DecodedRecord> batch) {
+        Shapes shapes = engine.shapes();
+        long rows = 0;
+        long transaction;
+        try (TableWriterAPI writer = engine.cairo().getTableWriterAPI(engine.recordTable(), REASON)) {
+            for (int i = 0; i < batch.size(); i++) {
+                DecodedRecord decoded = batch.get(i);
+                rows += write(
+                        writer, decoded, shapes.layoutOf(decoded.attributes()).rows());
+            }
+            shapes.save();
+            writer.commit();
+            transaction = engine.cairo().getTableSequencerAPI().lastTxn(engine.recordTable());
+        }
+        engine.applier().awaitApplied(engine.recordTable(), transaction);
+        return rows;
+    }
+
+    private static int write(TableWriterAPI writer, DecodedRecord decoded, List<Layout.Row> rows) {
+        OdaRecord record = decoded.record();
+        List<Attribute> attributes = decoded.attributes();
+        for (int chunk = 0; chunk < rows.size(); chunk++) {
+            Layout.Row layout = rows.get(chunk);
+            TableWriter.Row row = writer.newRow(record.timestampNanos());
+            row.putSym(RecordTable.TOPIC, record.id().topic());
+            row.putSym(RecordTable.GENERATOR, record.generatorId());
+            row.putInt(RecordTable.PARTITION, record.id().partition());
+            row.putLong(RecordTable.OFFSET, record.id().offset());
+            row.putInt(RecordTable.CHUNK, chunk);
+            row.putInt(RecordTable.SHAPE, layout.shape());
+            if (chunk == 0) {
+                row.putVarchar(RecordTable.DATA, new Utf8String(record.data().toByteArray(), false));
+            }
+            for (int slot = 0; slot < layout.sources().length; slot++) {
+                row.putDouble(
+                        RecordTable.FIRST_SLOT + slot,
+                        attributes.get(layout.sources()[slot]).value());
+            }
+            row.append();
+        }
+        return rows.size();
+    }
+}

@@ -1,0 +1,99 @@
+package org.oda.store.questdb;
+
+import io.questdb.cairo.CairoEngine;
+import io.questdb.cairo.TableToken;
+import io.questdb.cairo.wal.ApplyWal2TableJob;
+import io.questdb.cairo.wal.CheckWalTransactionsJob;
+import io.questdb.cairo.wal.seq.SeqTxnTracker;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Applies the write-ahead log to the tables in a thread of its own. QuestDB's workers poll for that; here who commits
+ * wakes the thread, so that a commit is visible as soon as it can be.
+ */
+final class WalApplier implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofMillis(50);
+    /** Waiting appenders are woken by the applier; they look by themselves as often in case that it died. */
+    private static final long LOOK_MILLIS = 100;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final CairoEngine cairo;
+    private final CheckWalTransactionsJob check;
+    private final ApplyWal2TableJob apply;
+    private final Object applied = new Object();
+    private final Thread thread = new Thread(this::run, "store-applier");
+    private volatile boolean closed;
+
+    WalApplier(CairoEngine cairo) {
+        this.cairo = cairo;
+        check = new CheckWalTransactionsJob(cairo);
+        apply = new ApplyWal2TableJob(cairo, 0);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Applies what a former run left in the log. */
+    void catchUp(TableToken table) {
+        check.checkMissingWalTransactions();
+        awaitApplied(table, cairo.getTableSequencerAPI().lastTxn(table));
+    }
+
+    /**
+     * Returns when the transaction, and all before it, can be read.
+     *
+     * @throws StoreFault if that does not come to be
+     */
+    void awaitApplied(TableToken table, long transaction) {
+        SeqTxnTracker tracker = cairo.getTableSequencerAPI().getTxnTracker(table);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        LockSupport.unpark(thread);
+        synchronized (applied) {
+            while (tracker.getWriterTxn() < transaction) {
+                if (tracker.isSuspended()) {
+                    throw new StoreFault("the table is suspended: " + tracker.getErrorMessage());
+                }
+                if (!thread.isAlive() || System.nanoTime() - deadline > 0) {
+                    throw new StoreFault("what was written is not applied");
+                }
+                try {
+                    applied.wait(LOOK_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new StoreInterrupted();
+                }
+            }
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            boolean worked = apply.run(0, () -> closed);
+            synchronized (applied) {
+                applied.notifyAll();
+            }
+            if (!worked && !check.run(0, () -> closed)) {
+                LockSupport.parkNanos(IDLE.toNanos());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        apply.close();
+    }
+}

@@ -1,0 +1,261 @@
+package org.oda.bench;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.Attribute;
+import org.oda.model.DecodedRecord;
+import org.oda.model.JsonText;
+import org.oda.model.Nanos;
+import org.oda.model.OdaRecord;
+import org.oda.model.RecordId;
+import org.oda.model.Selection;
+import org.oda.model.TimeRange;
+import org.oda.store.Cursor;
+import org.oda.store.Store;
+import org.oda.store.Store.Windows;
+import org.oda.store.questdb.QuestDbConfig;
+import org.oda.store.questdb.QuestDbStore;
+
+/**
+ * Measures the store alone: records of 450 bytes and 8 attributes, of 20 topics and 500 generators, in order of time.
+ *
+ * <p>Arguments: folder (emptied), records in total (default 2,000,000), records in a batch (10,000).
+ */
+public final class StoreBench {
+    private static final long START = Nanos.of(Instant.parse("2026-03-01T00:00:00Z"));
+    private static final String[] NAMES = {
+        "temperature", "humidity", "illuminance", "co2", "presence", "power", "energy", "pressure"
+    };
+    private static final String[] UNITS = {"Cel", "%", "Lux", "ppm", "0/1", "kW", "kWh", "hPa"};
+
+    private final Store store;
+    private final int total;
+    private final int batch;
+    private final long stepNanos;
+    private final List<String[]> table = new ArrayList<>();
+
+    private StoreBench(Store store, int total, int batch) {
+        this.store = store;
+        this.total = total;
+        this.batch = batch;
+        stepNanos = Duration.ofDays(7).toNanos() / total;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args.length > 0 ? args[0] : "target/store-bench");
+        int total = args.length > 1 ? Integer.parseInt(args[1]) : 2_000_000;
+        int batch = args.length > 2 ? Integer.parseInt(args[2]) : 10_000;
+        delete(folder);
+        long opening = System.nanoTime();
+        QuestDbConfig config = new QuestDbConfig(folder.resolve("db"), folder.resolve("native"), 1L << 30, 2);
+        QuestDbStore store = QuestDbStore.open(config, new PrometheusRegistry());
+        StoreBench bench = new StoreBench(store, total, batch);
+        bench.row("open, empty", "%d ms".formatted((System.nanoTime() - opening) / 1_000_000), "");
+        bench.run();
+        store.close();
+        opening = System.nanoTime();
+        try (QuestDbStore again = QuestDbStore.open(config, new PrometheusRegistry())) {
+            bench.row("open, with the records", "%d ms".formatted((System.nanoTime() - opening) / 1_000_000), "");
+            if (!again.isAvailable()) {
+                throw new IllegalStateException("not available");
+            }
+        }
+        bench.print();
+        delete(folder);
+    }
+
+    private void run() throws Exception {
+        int share = total / 4;
+        append("warm-up", 4, 0, share);
+        append("append, 1 thread", 1, share, share);
+        append("append, 2 threads", 2, 2 * share, share);
+        append("append, 4 threads", 4, 3 * share, share);
+        memory("memory after appending");
+        latency();
+        aggregate("avg, whole range", null);
+        aggregate("avg, hourly windows", new Windows(Nanos.toInstant(START), Duration.ofHours(1)));
+        aggregate("avg, hourly, one topic", new Windows(Nanos.toInstant(START), Duration.ofHours(1)), "topic-7");
+        for (int i = 0; i < 3; i++) {
+            scan(null);
+        }
+        scan("topic-7");
+        memory("memory after scanning");
+    }
+
+    private void append(String name, int threads, int first, int count) throws Exception {
+        AtomicLong next = new AtomicLong(first);
+        List<Long> times = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long start = System.nanoTime();
+        List<Future<List<Long>>> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Callable<List<Long>> appending = () -> {
+                List<Long> mine = new ArrayList<>();
+                for (long n = next.getAndAdd(batch); n < first + count; n = next.getAndAdd(batch)) {
+                    List<DecodedRecord> records = batch(n, batch);
+                    long begin = System.nanoTime();
+                    store.append(records);
+                    mine.add(System.nanoTime() - begin);
+                }
+                return mine;
+            };
+            all.add(pool.submit(appending));
+        }
+        for (Future<List<Long>> one : all) {
+            times.addAll(one.get());
+        }
+        long took = System.nanoTime() - start;
+        pool.shutdown();
+        row(name, "%,d records/s".formatted((long) (count * 1e9 / took)), percentiles(times));
+    }
+
+    private void latency() {
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            List<DecodedRecord> records = batch(total + i * 100L, 100);
+            long begin = System.nanoTime();
+            store.append(records);
+            times.add(System.nanoTime() - begin);
+        }
+        row("append, batches of 100", percentiles(times), "");
+    }
+
+    private void aggregate(String name, @Nullable Windows windows) {
+        aggregate(name, windows, null);
+    }
+
+    private void aggregate(String name, @Nullable Windows windows, @Nullable String topic) {
+        List<Long> times = new ArrayList<>();
+        int results = 0;
+        for (int i = 0; i < 10; i++) {
+            long begin = System.nanoTime();
+            results = 0;
+            try (Cursor<?> cursor = store.aggregate(selection(topic), "pressure", windows)) {
+                while (cursor.next() != null) {
+                    results++;
+                }
+            }
+            times.add(System.nanoTime() - begin);
+        }
+        row(name, percentiles(times), "%d results".formatted(results));
+    }
+
+    private void scan(@Nullable String topic) throws IOException {
+        long begin = System.nanoTime();
+        long count = 0;
+        long most = 0;
+        try (Cursor<OdaRecord> cursor = store.scan(selection(topic))) {
+            while (cursor.next() != null) {
+                if (count++ % 100_000 == 0) {
+                    most = Math.max(most, kilobytes("RssFile"));
+                }
+            }
+        }
+        double millis = (System.nanoTime() - begin) / 1e6;
+        row(
+                topic == null ? "scan" : "scan, one topic",
+                "%.0f ms for 1 M".formatted(millis * 1e6 / count),
+                "%,d records, RssFile at most %d MB".formatted(count, most / 1024));
+    }
+
+    private static Selection selection(@Nullable String topic) {
+        return new Selection(topic, null, new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+    }
+
+    private List<DecodedRecord> batch(long first, int count) {
+        Random random = new Random(first);
+        List<DecodedRecord> records = new ArrayList<>(count);
+        for (long n = first; n < first + count; n++) {
+            int generator = random.nextInt(500);
+            List<Attribute> attributes = new ArrayList<>(NAMES.length);
+            StringBuilder json = new StringBuilder("{");
+            for (int i = 0; i < NAMES.length; i++) {
+                double value = random.nextInt(100_000) / 100.0;
+                attributes.add(new Attribute(NAMES[i], UNITS[i], value));
+                json.append(i == 0 ? "" : ", ")
+                        .append('"')
+                        .append(NAMES[i])
+                        .append("\": {\"value\": ")
+                        .append(value);
+                json.append(", \"unit\": \"").append(UNITS[i]).append("\"}");
+            }
+            json.append(" ".repeat(Math.max(0, 449 - json.length()))).append('}');
+            RecordId id = new RecordId("topic-" + generator % 20, (int) (n % 4), n);
+            records.add(new DecodedRecord(
+                    new OdaRecord(
+                            id,
+                            START + n * stepNanos,
+                            "generator-" + generator,
+                            new JsonText(json.toString().getBytes(StandardCharsets.UTF_8), 0, json.length())),
+                    attributes));
+        }
+        return records;
+    }
+
+    private void memory(String name) throws IOException {
+        row(
+                name,
+                "RSS %d MB".formatted(kilobytes("VmRSS") / 1024),
+                "of it anonymous %d, files %d MB; peak %d MB"
+                        .formatted(
+                                kilobytes("RssAnon") / 1024, kilobytes("RssFile") / 1024, kilobytes("VmHWM") / 1024));
+    }
+
+    /** From Linux; 0 elsewhere. */
+    private static long kilobytes(String key) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith(key + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
+    private static String percentiles(List<Long> nanos) {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        return "p50 %.1f ms, p99 %.1f ms"
+                .formatted(sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6);
+    }
+
+    private void row(String... cells) {
+        table.add(cells);
+        System.err.println(Arrays.toString(cells));
+    }
+
+    private void print() {
+        for (String[] row : table) {
+            System.out.println("| " + String.join(" | ", row) + " |");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
