@@ -10,6 +10,9 @@ import javax.management.ObjectName;
 
 /** The broker's own counts, read from its management beans when somebody looks. */
 final class BrokerMetrics implements AutoCloseable {
+    /** Which of Kafka's management beans are needed here. */
+    static final String BEAN_PATTERN = "kafka\\.server:type=BrokerTopicMetrics,name=[A-Za-z]+";
+
     private final PrometheusRegistry registry;
     private final List<Collector> collectors;
 

@@ -68,6 +68,9 @@ final class BrokerSettings {
         settings.setProperty("offsets.topic.num.partitions", "4");
         settings.setProperty("transaction.state.log.num.partitions", "4");
         settings.setProperty("share.coordinator.state.topic.num.partitions", "4");
+        // Kafka has eleven management beans for each partition; with thousands of partitions they are most of the heap
+        settings.setProperty("metrics.jmx.include", BrokerMetrics.BEAN_PATTERN);
+        settings.setProperty("num.recovery.threads.per.data.dir", "4");
     }
 
     private static void limits(Properties settings, int maxRecordBytes) {
@@ -79,5 +82,7 @@ final class BrokerSettings {
         // its records refused, or dropped by the retention before they are read
         settings.setProperty("log.message.timestamp.type", "LogAppendTime");
         settings.setProperty("log.retention.hours", "168");
+        settings.setProperty("log.segment.bytes", "268435456");
+        settings.setProperty("log.index.size.max.bytes", "1048576");
     }
 }

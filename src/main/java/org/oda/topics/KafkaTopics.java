@@ -3,20 +3,22 @@ package org.oda.topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -27,11 +29,16 @@ import org.slf4j.LoggerFactory;
 final class KafkaTopics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
-    /** Kafka's controller refuses a request that needs more than 10,000 records of metadata. */
-    private static final int PARTITIONS_PER_REQUEST = 4_000;
+    /**
+     * Each partition costs the broker some milliseconds, so that thousands are made in steps, each with a deadline of its
+     * own. The controller refuses more than 10,000 in one request anyway.
+     */
+    private static final int PARTITIONS_PER_STEP = 1_000;
 
+    private static final int NAMES_IN_LOG = 3;
+    private static final long RETRY_AFTER_MS = 10;
+    private static final long RETRY_AFTER_AT_MOST_MS = 500;
     private static final int MAX_AUTOMATIC_REPLICATION = 3;
-    private static final long VISIBLE_POLL_MS = 5;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Admin admin;
@@ -48,23 +55,37 @@ final class KafkaTopics implements AutoCloseable {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 timeout / 2,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                timeout));
+                timeout,
+                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
+                RETRY_AFTER_MS,
+                AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
+                RETRY_AFTER_AT_MOST_MS));
     }
 
-    /** Returns when all are there. Makes all of the missing ones, or none where Kafka refuses one. */
-    void ensure(Collection<String> names, int partitions, Map<String, String> settings, Deadline deadline) {
-        List<String> missing = without(names, description -> true, deadline);
-        if (missing.isEmpty()) {
+    /**
+     * Returns when all are there and take records. Makes all of the missing ones, or none where Kafka refuses one. Fails
+     * when Kafka has not done the next step for as long as the configured time.
+     */
+    void ensure(Set<String> names, int partitions, Map<String, String> settings) {
+        Deadline deadline = Deadline.in(config.timeout());
+        Set<String> existing = existing(names, deadline).keySet();
+        if (existing.size() == names.size()) {
             return;
         }
-        List<NewTopic> topics = new ArrayList<>();
         short replication = replication(deadline);
-        missing.forEach(name -> topics.add(new NewTopic(name, partitions, replication).configs(settings)));
-        if (topics.size() > 1) {
-            create(topics, partitions, true, deadline);
+        List<NewTopic> missing = names.stream()
+                .filter(name -> !existing.contains(name))
+                .map(name -> new NewTopic(name, partitions, replication).configs(settings))
+                .toList();
+        int perStep = Math.max(1, PARTITIONS_PER_STEP / partitions);
+        List<List<NewTopic>> steps = new ArrayList<>();
+        for (int from = 0; from < missing.size(); from += perStep) {
+            steps.add(missing.subList(from, Math.min(missing.size(), from + perStep)));
         }
-        create(topics, partitions, false, deadline);
-        awaitLeaders(missing, deadline);
+        if (missing.size() > 1) {
+            steps.forEach(step -> create(step, true));
+        }
+        steps.forEach(step -> create(step, false));
     }
 
     @Override
@@ -72,17 +93,23 @@ final class KafkaTopics implements AutoCloseable {
         admin.close(CLOSE_WITHIN);
     }
 
-    private void create(List<NewTopic> topics, int partitions, boolean validateOnly, Deadline deadline) {
-        int perRequest = Math.max(1, PARTITIONS_PER_REQUEST / partitions);
+    private void create(List<NewTopic> topics, boolean validateOnly) {
+        Deadline deadline = Deadline.in(config.timeout());
         var options = new CreateTopicsOptions().validateOnly(validateOnly);
-        for (int from = 0; from < topics.size(); from += perRequest) {
-            List<NewTopic> chunk = topics.subList(from, Math.min(topics.size(), from + perRequest));
-            admin.createTopics(chunk, options).values().forEach((name, result) -> {
-                if (isMade(name, result, deadline) && !validateOnly) {
-                    LOG.atInfo().addKeyValue("topic", name).log("topic created");
-                }
-            });
+        List<String> made = new ArrayList<>();
+        admin.createTopics(topics, options).values().forEach((name, result) -> {
+            if (isMade(name, result, deadline)) {
+                made.add(name);
+            }
+        });
+        if (validateOnly) {
+            return;
         }
+        LOG.atInfo()
+                .addKeyValue("count", made.size())
+                .addKeyValue("first", made.stream().limit(NAMES_IN_LOG).toList())
+                .log("topics created");
+        awaitReady(topics.stream().map(NewTopic::name).collect(Collectors.toSet()), deadline);
     }
 
     /** Whether it was this call that made the topic. */
@@ -101,44 +128,55 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** A broker learns of a topic some moments after the controller made it; clients that come too early wait long. */
-    private void awaitLeaders(List<String> names, Deadline deadline) {
-        List<String> waiting = names;
-        while (true) {
-            waiting = without(waiting, KafkaTopics::hasLeaders, deadline);
-            if (waiting.isEmpty()) {
-                return;
-            }
-            if (deadline.isOver()) {
-                throw Failures.unavailable("topic '%s' is not ready".formatted(waiting.get(0)), null);
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(VISIBLE_POLL_MS);
-            } catch (InterruptedException e) {
-                throw Failures.interrupted(e);
-            }
+    /**
+     * A broker learns of a topic some moments after the controller has made it, and makes its files then. Clients that
+     * come too early may wait long; so this asks each partition for something that only a ready one can tell.
+     */
+    private void awaitReady(Set<String> names, Deadline deadline) {
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        for (TopicDescription topic : awaitKnown(names, deadline)) {
+            topic.partitions()
+                    .forEach(partition -> question.put(
+                            new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest()));
+        }
+        try {
+            await(admin.listOffsets(question).all(), deadline);
+        } catch (ExecutionException e) {
+            throw Failures.unavailable("new topics are not ready", e.getCause());
         }
     }
 
-    private static boolean hasLeaders(TopicDescription topic) {
-        return topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+    private Collection<TopicDescription> awaitKnown(Set<String> names, Deadline deadline) {
+        long pause = RETRY_AFTER_MS;
+        while (true) {
+            Map<String, TopicDescription> known = existing(names, deadline);
+            if (known.size() == names.size()) {
+                return known.values();
+            }
+            if (deadline.isOver()) {
+                throw Failures.unavailable("new topics are not ready", null);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(pause);
+            } catch (InterruptedException e) {
+                throw Failures.interrupted(e);
+            }
+            pause = Math.min(2 * pause, RETRY_AFTER_AT_MOST_MS);
+        }
     }
 
-    /** Those of the names, in their order, that are no topics of this kind. */
-    private List<String> without(Collection<String> names, Predicate<TopicDescription> kind, Deadline deadline) {
-        Set<String> rest = new LinkedHashSet<>(names);
+    private Map<String, TopicDescription> existing(Set<String> names, Deadline deadline) {
+        Map<String, TopicDescription> existing = new HashMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, result) -> {
             try {
-                if (kind.test(await(result, deadline))) {
-                    rest.remove(name);
-                }
+                existing.put(name, await(result, deadline));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw Failures.unavailable("topics cannot be looked up", e.getCause());
                 }
             }
         });
-        return List.copyOf(rest);
+        return existing;
     }
 
     private short replication(Deadline deadline) {

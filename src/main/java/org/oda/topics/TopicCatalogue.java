@@ -51,9 +51,8 @@ public final class TopicCatalogue implements AutoCloseable {
     public static TopicCatalogue open(CatalogueConfig config, PrometheusRegistry registry) {
         var catalogue = new TopicCatalogue(config, registry);
         try {
-            Deadline deadline = Deadline.in(config.timeout());
-            catalogue.kafka.ensure(List.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS, deadline);
-            catalogue.reader.start(deadline);
+            catalogue.kafka.ensure(Set.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS);
+            catalogue.reader.start(Deadline.in(config.timeout()));
             catalogue.metrics.forEach(registry::register);
             return catalogue;
         } catch (RuntimeException e) {
@@ -76,12 +75,12 @@ public final class TopicCatalogue implements AutoCloseable {
             return;
         }
         refuseCollisions(wanted);
-        Deadline deadline = Deadline.in(config.timeout());
-        kafka.ensure(wanted, config.partitions(), Map.of(), deadline);
+        kafka.ensure(wanted, config.partitions(), Map.of());
         List<String> unregistered = new ArrayList<>(wanted);
-        unregistered.removeAll(new LinkedHashSet<>(reader.topics()));
+        unregistered.removeAll(Set.copyOf(reader.topics()));
         if (!unregistered.isEmpty()) {
-            kafka.ensure(List.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS, deadline);
+            kafka.ensure(Set.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS);
+            Deadline deadline = Deadline.in(config.timeout());
             reader.awaitPosition(log.append(unregistered, deadline), deadline);
         }
     }
@@ -109,7 +108,7 @@ public final class TopicCatalogue implements AutoCloseable {
         if (!TopicName.isInternal(name)) {
             throw new IllegalArgumentException("'%s' is not internal".formatted(name));
         }
-        kafka.ensure(List.of(name), partitions, settings, Deadline.in(config.timeout()));
+        kafka.ensure(Set.of(name), partitions, settings);
     }
 
     /** Whether Kafka answered at the last look, which is at most some seconds ago. */
