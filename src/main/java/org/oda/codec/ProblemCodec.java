@@ -1,0 +1,38 @@
+package org.oda.codec;
+
+import org.oda.model.OdaException;
+
+/** Errors as {@code application/problem+json} (RFC 9457). */
+public final class ProblemCodec {
+    private ProblemCodec() {}
+
+    /**
+     * {@code {"type":"about:blank","title":"Bad Request","status":400,"code":"bad-value","detail":"…","field":"start"}};
+     * {@code field} only where one is at fault.
+     */
+    public static byte[] write(OdaException e) {
+        int status = e.code().httpStatus();
+        JsonBuffer json = new JsonBuffer(200);
+        json.raw("{\"type\":\"about:blank\",\"title\":").string(title(status));
+        json.raw(",\"status\":").raw(Integer.toString(status));
+        json.raw(",\"code\":").string(e.code().code());
+        json.raw(",\"detail\":").string(e.detail());
+        String field = e.field();
+        if (field != null) {
+            json.raw(",\"field\":").string(field);
+        }
+        return json.raw("}").toByteArray();
+    }
+
+    /** The status's phrase, which RFC 9457 asks for beside {@code about:blank}. */
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 413 -> "Content Too Large";
+            case 503 -> "Service Unavailable";
+            default -> "Internal Server Error";
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package org.oda.codec;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.oda.codec.Decoded.Rejected;
+import org.oda.model.RecordId;
+import org.oda.model.RejectReason;
+
+/**
+ * Reads what data generators really send. Thread-safe.
+ *
+ * <p>A record is a JSON object in UTF-8, with or without a byte order mark, with the fields {@code timestamp} (see
+ * {@link Timestamps}), {@code generator_id}, {@code topic} and {@code data}. Where a field comes twice, both
+ * must be well formed, and the last counts; {@code null} counts as absent; further fields are ignored. {@code data} is kept byte for byte.
+ *
+ * <p>Limits, beyond which a record is rejected: {@code generator_id} of 1,000 bytes and without U+0000 or halves of
+ * surrogate pairs; 500 levels of nesting; numbers of 1,000 digits; 10,000 attributes; attribute names and units of 1,000 characters.
+ */
+public final class RecordDecoder {
+    private static final int BYTE_ORDER_MARK_LENGTH = 3;
+
+    private final InstantSource clock;
+    private final TimeBounds bounds;
+    private final int maxDataBytes;
+
+    /** @param maxDataBytes the largest {@code data} that the store holds */
+    public RecordDecoder(InstantSource clock, TimeBounds bounds, int maxDataBytes) {
+        this.clock = clock;
+        this.bounds = bounds;
+        this.maxDataBytes = maxDataBytes;
+    }
+
+    /**
+     * Never throws, whatever the bytes are. An accepted record's data is a view of {@code value}: the caller gives the
+     * array away.
+     *
+     * @param id where the message came from; its topic must be that of the record
+     */
+    public Decoded decode(RecordId id, byte @Nullable [] value) {
+        if (value == null || value.length == 0) {
+            return new Rejected(RejectReason.EMPTY, "the message has no value");
+        }
+        int invalid = Utf8.firstInvalid(value);
+        if (invalid >= 0) {
+            return new Rejected(
+                    RejectReason.INVALID_UTF8,
+                    "byte %d is 0x%02x, which is no valid UTF-8 there".formatted(invalid, value[invalid]));
+        }
+        int start = hasByteOrderMark(value) ? BYTE_ORDER_MARK_LENGTH : 0;
+        try (JsonParser json = Json.FACTORY.createParser(value, start, value.length - start)) {
+            return new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
+        } catch (IOException e) {
+            return new Rejected(RejectReason.BAD_JSON, Json.describe(e));
+        } catch (IllegalStateException e) {
+            return new Rejected(RejectReason.BAD_JSON, "the names are made to collide");
+        }
+    }
+
+    private static boolean hasByteOrderMark(byte[] value) {
+        return value.length >= BYTE_ORDER_MARK_LENGTH
+                && value[0] == (byte) 0xef
+                && value[1] == (byte) 0xbb
+                && value[2] == (byte) 0xbf;
+    }
+}
