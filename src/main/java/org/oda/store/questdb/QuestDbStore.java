@@ -25,9 +25,14 @@ import org.oda.store.Store;
  * {@code STORE_UNAVAILABLE}. Below the floor of free space only {@link #append} does, until there is space again.
  */
 public final class QuestDbStore implements Store {
-    private static final Capabilities CAPABILITIES =
-            // a varchar holds 2^28 bytes; a page of the log must hold the text as a whole
-            new Capabilities(64 << 20, Instant.EPOCH, Nanos.MAX);
+    /** The partition that a record is in must end before a long of nanoseconds does, or it is never applied. */
+    private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
+
+    /** A page of the log holds a text as a whole. */
+    private static final int MOST_DATA = 64 << 20;
+
+    private static final Capabilities CAPABILITIES = new Capabilities(MOST_DATA, Instant.EPOCH, LATEST);
+    private static final long LATEST_NANOS = Nanos.of(LATEST);
 
     private final DiskSpace space;
     private final StoreMetrics metrics;
@@ -63,16 +68,17 @@ public final class QuestDbStore implements Store {
     }
 
     private static void requireHoldable(OdaRecord record) {
-        if (record.timestampNanos() < 0) {
+        if (record.timestampNanos() < 0 || record.timestampNanos() >= LATEST_NANOS) {
             throw new OdaException(
                     ErrorCode.BAD_VALUE,
-                    "record %s: the store holds no time before %s".formatted(record.id(), CAPABILITIES.earliest()));
+                    "record %s: the store holds times from %s until before %s, not %s"
+                            .formatted(record.id(), Instant.EPOCH, LATEST, Nanos.toInstant(record.timestampNanos())));
         }
-        if (record.data().length() > CAPABILITIES.maxDataBytes()) {
+        if (record.data().length() > MOST_DATA) {
             throw new OdaException(
                     ErrorCode.BAD_VALUE,
                     "record %s: data of %d bytes, the store holds %d"
-                            .formatted(record.id(), record.data().length(), CAPABILITIES.maxDataBytes()));
+                            .formatted(record.id(), record.data().length(), MOST_DATA));
         }
     }
 
