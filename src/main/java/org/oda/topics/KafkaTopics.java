@@ -33,7 +33,7 @@ final class KafkaTopics implements AutoCloseable {
      * Each partition costs the broker some milliseconds, so that thousands are made in steps, each with a deadline of its
      * own. The controller refuses more than 10,000 in one request anyway.
      */
-    private static final int PARTITIONS_PER_STEP = 1_000;
+    private static final int PARTITIONS_PER_STEP = 500;
 
     private static final int NAMES_IN_LOG = 3;
     private static final long RETRY_AFTER_MS = 10;
