@@ -1,0 +1,68 @@
+package org.oda.gateway;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the handler of a route: whatever goes wrong is told, as far as anything can be told, and counted. */
+final class Exchange implements Handler {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    /** In the metrics only: nobody is there to be answered. */
+    private static final int CLIENT_WENT_AWAY = 499;
+
+    private final Route route;
+    private final RequestMetrics metrics;
+
+    Exchange(Route route, RequestMetrics metrics) {
+        this.route = route;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        metrics.request(ctx.method().name(), route.path(), run(ctx));
+    }
+
+    private int run(Context ctx) {
+        try {
+            route.handler().handle(ctx);
+            return ctx.statusCode();
+        } catch (OdaException e) {
+            return fail(ctx, e);
+        } catch (IOException e) {
+            log.atDebug().addKeyValue("route", route.path()).setCause(e).log("client went away");
+            abort(ctx, e);
+            return CLIENT_WENT_AWAY;
+        } catch (Exception e) {
+            log.atError().addKeyValue("route", route.path()).setCause(e).log("request failed");
+            return fail(ctx, new OdaException(ErrorCode.INTERNAL, "an error of the service: its log has more", e));
+        }
+    }
+
+    private int fail(Context ctx, OdaException e) {
+        if (!ctx.res().isCommitted()) {
+            ctx.res().reset();
+            Problems.send(ctx, e);
+            return ctx.statusCode();
+        }
+        log.atWarn()
+                .addKeyValue("route", route.path())
+                .addKeyValue("code", e.code().code())
+                .addKeyValue("detail", e.detail())
+                .log("answer broken off");
+        abort(ctx, e);
+        return e.code().httpStatus();
+    }
+
+    /** Ends the connection, so that the client sees that the answer is not complete. */
+    private static void abort(Context ctx, Exception cause) {
+        ServletContextRequest.getServletContextRequest(ctx.req())
+                .getServletChannel()
+                .abort(cause);
+    }
+}

@@ -1,0 +1,126 @@
+package org.oda.gateway;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinLogger;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP API. Its description is {@code openapi.yaml}, which it serves. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private static final int MIN_THREADS = 4;
+    /** Threads beyond those that queries may hold: for the server itself and for all other requests. */
+    private static final int OTHER_THREADS = 32;
+
+    private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
+    /** Connections that are slower than this are given up, in milliseconds. */
+    private static final int IDLE_MILLIS = 30_000;
+
+    /** Idle connections are closed after this when the gateway stops, in milliseconds. */
+    private static final int IDLE_MILLIS_AT_STOP = 100;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final RequestMetrics metrics;
+
+    private Gateway(Server server, ServerConnector connector, RequestMetrics metrics) {
+        this.server = server;
+        this.connector = connector;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Returns when requests are answered.
+     *
+     * @throws OdaException {@code ADDRESS_IN_USE}; {@code BAD_CONFIG} where the host is none of this machine's addresses
+     */
+    public static Gateway start(GatewayConfig config, GatewayServices services) {
+        JavalinLogger.startupInfo = false;
+        var metrics = new RequestMetrics(services.metrics());
+        Routes routes = new Routes(Routes.of(config, services, metrics), metrics);
+        Javalin javalin = Javalin.create(c -> configure(c, config, routes));
+        Server server = javalin.jettyServer().server();
+        try {
+            javalin.start();
+            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics);
+        } catch (RuntimeException e) {
+            metrics.close();
+            throw e;
+        }
+    }
+
+    /** The port that the gateway listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more requests, lets those that run finish within the configured time, and breaks off the rest. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (TimeoutException e) {
+            log.atInfo().addKeyValue("timeout", server.getStopTimeout()).log("requests were broken off");
+        } catch (Exception e) {
+            throw new OdaException(ErrorCode.INTERNAL, "the gateway did not stop as it should", e);
+        } finally {
+            metrics.close();
+        }
+    }
+
+    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+        javalin.http.compressionStrategy = CompressionStrategy.NONE;
+        javalin.http.prefer405over404 = true;
+        javalin.router.ignoreTrailingSlashes = false;
+        javalin.jetty.threadPool = threads(config);
+        javalin.jetty.modifyServer(server -> {
+            server.setStopTimeout(config.stopTimeout().toMillis());
+            server.insertHandler(new GracefulHandler());
+        });
+        javalin.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(true);
+            http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
+        });
+        javalin.jetty.addConnector((server, http) -> open(server, http, config));
+        routes.addTo(javalin.routes);
+    }
+
+    private static QueuedThreadPool threads(GatewayConfig config) {
+        var threads = new QueuedThreadPool(config.maxQueries() + OTHER_THREADS, MIN_THREADS);
+        threads.setName("gateway");
+        threads.setStopTimeout(config.stopTimeout().toMillis());
+        return threads;
+    }
+
+    /** Binds at once: whatever is wrong with the address is known before anything is started. */
+    private static ServerConnector open(Server server, HttpConfiguration http, GatewayConfig config) {
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(IDLE_MILLIS_AT_STOP);
+        try {
+            connector.open();
+            return connector;
+        } catch (IOException | RuntimeException e) {
+            throw BindProblem.explain(config.host(), config.port(), e);
+        }
+    }
+}

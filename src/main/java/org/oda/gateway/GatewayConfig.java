@@ -1,0 +1,36 @@
+package org.oda.gateway;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the gateway listens, and what it tells of Kafka.
+ *
+ * @param host address to bind to
+ * @param port 0 for any free one
+ * @param kafkaEndpoint {@code host:port} of Kafka as clients reach it
+ * @param staticKafkaEndpoint {@code host:port} of the second listener, for clients that ask with {@code static=true};
+ *     {@code null} where there is none
+ * @param maxQueries queries that run at once; further ones are told to come back
+ * @param stopTimeout how long {@link Gateway#close} lets requests finish
+ */
+public record GatewayConfig(
+        String host,
+        int port,
+        String kafkaEndpoint,
+        @Nullable String staticKafkaEndpoint,
+        int maxQueries,
+        Duration stopTimeout) {
+    private static final int DEFAULT_MAX_QUERIES = 32;
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    public GatewayConfig {
+        if (port < 0 || port > 65_535 || maxQueries < 1 || stopTimeout.isNegative() || stopTimeout.isZero()) {
+            throw new IllegalArgumentException("port %d, %d queries, %s".formatted(port, maxQueries, stopTimeout));
+        }
+    }
+
+    public GatewayConfig(String host, int port, String kafkaEndpoint, @Nullable String staticKafkaEndpoint) {
+        this(host, port, kafkaEndpoint, staticKafkaEndpoint, DEFAULT_MAX_QUERIES, DEFAULT_STOP_TIMEOUT);
+    }
+}

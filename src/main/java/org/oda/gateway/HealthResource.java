@@ -1,0 +1,45 @@
+package org.oda.gateway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+
+/** Whether the process lives, and whether the service can do its work. */
+final class HealthResource {
+    private static final int UP = 200;
+    private static final int DOWN = 503;
+
+    private final Health health;
+
+    HealthResource(Health health) {
+        this.health = health;
+    }
+
+    /** That it answers is the answer. */
+    void live(Context ctx) {
+        Responses.json(ctx, "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 503 while any part is down. */
+    void ready(Context ctx) {
+        ObjectNode components = JsonNodeFactory.instance.objectNode();
+        boolean allUp = true;
+        for (var component : health.components().entrySet()) {
+            Health.Status status = component.getValue().get();
+            allUp &= status.isUp();
+            components
+                    .putObject(component.getKey())
+                    .put("status", text(status.isUp()))
+                    .put("detail", status.detail());
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", text(allUp));
+        answer.set("components", components);
+        ctx.status(allUp ? UP : DOWN);
+        Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(boolean isUp) {
+        return isUp ? "up" : "down";
+    }
+}

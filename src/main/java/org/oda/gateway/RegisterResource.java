@@ -1,0 +1,52 @@
+package org.oda.gateway;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import org.oda.codec.RegistrationCodec;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.oda.topics.TopicCatalogue;
+
+/** Registers data generators and data consumers. */
+final class RegisterResource {
+    /** Room for some ten thousand topics. */
+    private static final int MAX_BODY_BYTES = 4 << 20;
+
+    private final TopicCatalogue topics;
+    private final GatewayConfig config;
+
+    RegisterResource(TopicCatalogue topics, GatewayConfig config) {
+        this.topics = topics;
+        this.config = config;
+    }
+
+    /** {@code POST /register/dg}: makes the topics, and tells where to send to. */
+    void generator(Context ctx) throws IOException {
+        String endpoint = endpoint(ctx);
+        topics.register(RegistrationCodec.readTopics(RequestBody.read(ctx, MAX_BODY_BYTES)));
+        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(endpoint));
+    }
+
+    /** {@code GET /register/dc}: tells the topics, and where to read them. */
+    void consumer(Context ctx) {
+        String endpoint = endpoint(ctx);
+        List<String> registered = topics.topics();
+        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, endpoint));
+    }
+
+    private String endpoint(Context ctx) {
+        if (!"true".equalsIgnoreCase(ctx.queryParam("static"))) {
+            return config.kafkaEndpoint();
+        }
+        String endpoint = config.staticKafkaEndpoint();
+        if (endpoint == null) {
+            throw OdaException.inField(
+                    ErrorCode.BAD_VALUE,
+                    "static",
+                    "static=true asks for the second Kafka listener, and there is none: leave it out, or start the service"
+                            + " with kafka_port_static and kafka_address_static");
+        }
+        return endpoint;
+    }
+}

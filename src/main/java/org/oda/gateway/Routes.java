@@ -1,0 +1,95 @@
+package org.oda.gateway;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+/** The table of the API's operations, and what is answered outside it. */
+final class Routes {
+    private static final int NO_CONTENT = 204;
+
+    private final List<Route> routes;
+    private final RequestMetrics metrics;
+
+    Routes(List<Route> routes, RequestMetrics metrics) {
+        this.routes = List.copyOf(routes);
+        this.metrics = metrics;
+    }
+
+    static List<Route> of(GatewayConfig config, GatewayServices services, RequestMetrics metrics) {
+        var register = new RegisterResource(services.topics(), config);
+        var query = new QueryResource(services.queries(), metrics, config.maxQueries());
+        var rejects = new RejectsResource(services.rejects());
+        var health = new HealthResource(services.health());
+        return List.of(
+                Route.post("/register/dg", register::generator),
+                Route.get("/register/dc", register::consumer),
+                Route.post("/query", query::query),
+                Route.get("/rejects", rejects::list),
+                Route.get("/health", health::ready),
+                Route.get("/health/live", health::live),
+                Route.get("/health/ready", health::ready),
+                Route.get("/metrics", new MetricsResource(services.metrics())::show),
+                Route.get("/openapi.yaml", new DescriptionResource()::show));
+    }
+
+    void addTo(RoutesConfig javalin) {
+        for (Route route : routes) {
+            Handler handler = new Exchange(route, metrics);
+            javalin.addHttpHandler(route.method(), route.path(), handler);
+            if (route.method().equals(HandlerType.GET)) {
+                javalin.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+            }
+        }
+        for (String path : routes.stream().map(Route::path).collect(Collectors.toCollection(LinkedHashSet::new))) {
+            javalin.options(path, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(path)));
+        }
+        javalin.exception(MethodNotAllowedResponse.class, (e, ctx) -> refuseMethod(ctx));
+        javalin.exception(EndpointNotFound.class, (e, ctx) -> refusePath(ctx));
+    }
+
+    private void refuseMethod(Context ctx) {
+        String allowed = allowed(ctx.path());
+        ctx.header(Header.ALLOW, allowed);
+        Problems.send(
+                ctx,
+                new OdaException(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        "%s takes %s, not %s"
+                                .formatted(ctx.path(), allowed, ctx.req().getMethod())));
+        metrics.request("other", ctx.path(), ctx.statusCode());
+    }
+
+    private void refusePath(Context ctx) {
+        Problems.send(
+                ctx,
+                new OdaException(
+                        ErrorCode.UNKNOWN_PATH, "there is no such path; all of them are described by /openapi.yaml"));
+        metrics.request("other", "unknown", ctx.statusCode());
+    }
+
+    private String allowed(String path) {
+        Set<String> methods = new LinkedHashSet<>();
+        for (Route route : routes) {
+            if (route.path().equals(path)) {
+                methods.add(route.method().name());
+                if (route.method().equals(HandlerType.GET)) {
+                    methods.add(HandlerType.HEAD.name());
+                }
+            }
+        }
+        methods.add(HandlerType.OPTIONS.name());
+        return String.join(", ", new ArrayList<>(methods));
+    }
+}
