@@ -1,0 +1,97 @@
+package org.oda.pump;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.DecodedRecord;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import org.oda.model.OdaRecord;
+import org.oda.model.Selection;
+import org.oda.store.Cursor;
+import org.oda.store.Partial;
+import org.oda.store.Store;
+
+/** Another store, the appending to which fails on demand. It is never closed through this. */
+final class FlakyStore implements Store {
+    private final Store store;
+    private final AtomicInteger appends = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean isAway;
+    private volatile Predicate<DecodedRecord> refused = record -> false;
+    private final AtomicInteger errors = new AtomicInteger();
+
+    FlakyStore(Store store) {
+        this.store = store;
+    }
+
+    void setAway(boolean away) {
+        isAway = away;
+    }
+
+    /** Every batch that holds such a record fails with an error that the store does not explain. */
+    void refuse(Predicate<DecodedRecord> records) {
+        refused = records;
+    }
+
+    /** The next appends end with an error of the machine. */
+    void breakNext(int appends) {
+        errors.set(appends);
+    }
+
+    /** How often something was to be stored. */
+    int appends() {
+        return appends.get();
+    }
+
+    int failures() {
+        return failures.get();
+    }
+
+    @Override
+    public void append(List<DecodedRecord> batch) {
+        appends.incrementAndGet();
+        if (errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new OutOfMemoryError("as told");
+        }
+        if (isAway) {
+            failures.incrementAndGet();
+            throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "told to be away");
+        }
+        if (batch.stream().anyMatch(refused)) {
+            failures.incrementAndGet();
+            throw new IllegalStateException("no column for this");
+        }
+        store.append(batch);
+    }
+
+    @Override
+    public Cursor<OdaRecord> scan(Selection selection) {
+        return store.scan(selection);
+    }
+
+    @Override
+    public Optional<Span> span(Selection selection) {
+        return store.span(selection);
+    }
+
+    @Override
+    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
+        return store.aggregate(selection, field, windows);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return store.capabilities();
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return !isAway && store.isAvailable();
+    }
+
+    @Override
+    public void close() {}
+}
