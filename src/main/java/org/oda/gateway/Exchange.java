@@ -63,6 +63,7 @@ final class Exchange implements Handler {
     private static void abort(Context ctx, Exception cause) {
         ServletContextRequest.getServletContextRequest(ctx.req())
                 .getServletChannel()
-                .abort(cause);
+                .getEndPoint()
+                .close(cause);
     }
 }

@@ -1,0 +1,87 @@
+package org.oda.gateway;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oda.broker.TempBroker;
+import org.oda.pump.RejectReader;
+import org.oda.query.QueryEngine;
+import org.oda.store.Store;
+import org.oda.topics.CatalogueConfig;
+import org.oda.topics.TopicCatalogue;
+import org.oda.units.Units;
+
+/** A gateway over a broker of its own and a given store. */
+final class GatewayFixture implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2024-06-01T00:00:00Z");
+    static final int MAX_QUERIES = 3;
+
+    private final TempBroker broker = TempBroker.start();
+    private final TopicCatalogue topics;
+    private final Gateway gateway;
+    private final ApiClient client;
+    private final PrometheusRegistry metrics = new PrometheusRegistry();
+    private final AtomicBoolean pumpRuns = new AtomicBoolean(true);
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint) {
+        topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
+        components.put("store", () -> Health.Status.of(store.isAvailable()));
+        components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
+        components.put("pump", () -> Health.Status.of(pumpRuns.get()));
+        gateway = Gateway.start(
+                new GatewayConfig(
+                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, MAX_QUERIES, Duration.ofMillis(800)),
+                new GatewayServices(
+                        topics,
+                        new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
+                        new RejectReader(broker.endpoint()),
+                        new Health(components),
+                        metrics));
+        client = new ApiClient(gateway.port());
+    }
+
+    ApiClient client() {
+        return client;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    TempBroker broker() {
+        return broker;
+    }
+
+    TopicCatalogue topics() {
+        return topics;
+    }
+
+    void setPumpRuns(boolean runs) {
+        pumpRuns.set(runs);
+    }
+
+    /** The sum of a metric over the series that have all of the labels, each as {@code name="value"}. */
+    double metric(String name, String... labels) {
+        return client.get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> java.util.Arrays.stream(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        topics.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,173 @@
+package org.oda.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.oda.store.GeneratedStore;
+
+/** Long answers, broken ones, and readers that are slow or go away. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamingTest {
+    private static final String QUERY = "{\"topic\":\"generated\"}";
+    private static final long ENDLESS = Long.MAX_VALUE;
+
+    private final GeneratedStore store = new GeneratedStore(10);
+    private final GatewayFixture oda = new GatewayFixture(store, null);
+
+    @AfterAll
+    void close() {
+        oda.close();
+    }
+
+    @AfterEach
+    void allCursors_areClosed() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> oda.metric("oda_queries_running") == 0);
+    }
+
+    @Test
+    void query_longAnswer_isComplete() throws IOException {
+        store.setCount(200_000, false);
+
+        try (InputStream plain = new GZIPInputStream(stream().body())) {
+            String text = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(text).startsWith("[{").endsWith("}]");
+            assertThat(Answer.read(text).size()).isEqualTo(200_000);
+        }
+    }
+
+    @Test
+    void query_storeFailsAtTheFirstRecord_is503() {
+        store.setCount(0, true);
+
+        Answer answer = oda.client().query(QUERY);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isNotEmpty();
+        assertThat(answer.header("Content-Encoding")).isEmpty();
+        assertThat(answer.json().get("code").textValue()).isEqualTo("store-unavailable");
+    }
+
+    @Test
+    void query_storeFailsBeforeAnythingWasSent_is503() {
+        store.setCount(5, true);
+
+        Answer answer = oda.client().query(QUERY);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Content-Encoding")).isEmpty();
+        assertThat(answer.json().get("code").textValue()).isEqualTo("store-unavailable");
+    }
+
+    @Test
+    void query_storeFailsMidway_breaksTheConnection() throws IOException {
+        store.setCount(300_000, true);
+
+        try (InputStream compressed = stream().body()) {
+            assertThatThrownBy(compressed::readAllBytes).isInstanceOf(IOException.class);
+        }
+        assertThat(oda.metric("oda_http_requests_total", "route=\"/query\"", "status=\"503\""))
+                .isPositive();
+    }
+
+    @Test
+    void query_clientGoesAway_stopsTheWork() throws IOException {
+        store.setCount(ENDLESS, false);
+
+        try (InputStream compressed = stream().body()) {
+            assertThat(compressed.readNBytes(100_000)).hasSize(100_000);
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 0);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> oda.metric("oda_http_requests_total", "route=\"/query\"", "status=\"499\"") > 0);
+    }
+
+    @Test
+    void query_readersThatDoNotRead_holdNobodyElse() throws IOException {
+        store.setCount(ENDLESS, false);
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < GatewayFixture.MAX_QUERIES; i++) {
+                readers.add(askAndDoNotRead(oda.gateway().port()));
+            }
+            await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == GatewayFixture.MAX_QUERIES);
+            awaitThatNothingMoves();
+
+            assertThat(oda.client().get("/health/live").status()).isEqualTo(200);
+            assertThat(oda.client().get("/register/dc").status()).isEqualTo(200);
+            Answer further = oda.client().query(QUERY);
+            assertThat(further.status()).isEqualTo(503);
+            assertThat(further.header("Retry-After")).isNotEmpty();
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+    }
+
+    @Test
+    void close_whileAnAnswerHangs_endsInTime() throws IOException {
+        store.setCount(ENDLESS, false);
+        try (var other = new GatewayFixture(store, null);
+                Socket reader = askAndDoNotRead(other.gateway().port())) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 1);
+            awaitThatNothingMoves();
+
+            long started = System.nanoTime();
+            other.gateway().close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(8));
+            assertThat(reader.isClosed()).isFalse();
+            await().atMost(Duration.ofSeconds(5)).until(() -> store.openCursors() == 0);
+        }
+    }
+
+    private void awaitThatNothingMoves() {
+        long[] before = {-1};
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    long now = store.read();
+                    boolean stands = now == before[0];
+                    before[0] = now;
+                    return stands;
+                });
+    }
+
+    private HttpResponse<InputStream> stream() {
+        return oda.client()
+                .send(
+                        oda.client()
+                                .request("/query")
+                                .POST(HttpRequest.BodyPublishers.ofString(QUERY))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static Socket askAndDoNotRead(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream()
+                .write("POST /query HTTP/1.1\r\nHost: oda\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(QUERY.length(), QUERY)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}

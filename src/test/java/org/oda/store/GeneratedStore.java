@@ -1,0 +1,103 @@
+package org.oda.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.DecodedRecord;
+import org.oda.model.ErrorCode;
+import org.oda.model.JsonText;
+import org.oda.model.OdaException;
+import org.oda.model.OdaRecord;
+import org.oda.model.RecordId;
+import org.oda.model.Selection;
+
+/** A store that makes its records up while they are read, as many as it is told, and then ends or fails. */
+public final class GeneratedStore implements Store {
+    private static final long START_NANOS = 1_700_000_000_000_000_000L;
+
+    private final AtomicInteger openCursors = new AtomicInteger();
+    private final AtomicLong read = new AtomicLong();
+    private volatile long count;
+    private volatile boolean failing;
+
+    public GeneratedStore(long count) {
+        this.count = count;
+    }
+
+    /** From now on a scan gives so many records and then ends, or fails. */
+    public void setCount(long count, boolean thenFail) {
+        this.count = count;
+        failing = thenFail;
+    }
+
+    public int openCursors() {
+        return openCursors.get();
+    }
+
+    /** Records that were read so far, by all cursors. */
+    public long read() {
+        return read.get();
+    }
+
+    @Override
+    public Cursor<OdaRecord> scan(Selection selection) {
+        openCursors.incrementAndGet();
+        return new Cursor<>() {
+            private final long end = count;
+            private long next;
+
+            @Override
+            public @Nullable OdaRecord next() {
+                if (next == end) {
+                    if (failing) {
+                        throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "the cursor was told to fail");
+                    }
+                    return null;
+                }
+                read.incrementAndGet();
+                long i = next++;
+                String data =
+                        "{\"temperature\":{\"value\":%d.%d,\"unit\":\"Cel\"},\"humidity\":{\"value\":%d,\"unit\":\"%%\"},\"n\":%d}"
+                                .formatted(i % 30, i % 10, i * 7919 % 100, i * 104_729);
+                return new OdaRecord(
+                        new RecordId("generated", 0, i), START_NANOS + i * 1_000_000, "generator", JsonText.of(data));
+            }
+
+            @Override
+            public void close() {
+                openCursors.decrementAndGet();
+            }
+        };
+    }
+
+    @Override
+    public void append(List<DecodedRecord> batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Span> span(Selection selection) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(1 << 20, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}
