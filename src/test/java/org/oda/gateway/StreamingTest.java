@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.oda.store.GeneratedStore;
 
 /** Long answers, broken ones, and readers that are slow or go away. */
@@ -124,18 +125,17 @@ class StreamingTest {
     }
 
     @Test
-    void close_whileAnAnswerHangs_endsInTime() throws IOException {
+    @Timeout(60)
+    void close_whileAnAnswerHangs_breaksItOff() throws IOException {
         store.setCount(ENDLESS, false);
         try (var other = new GatewayFixture(store, null);
                 Socket reader = askAndDoNotRead(other.gateway().port())) {
             await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 1);
             awaitThatNothingMoves();
 
-            long started = System.nanoTime();
             other.gateway().close();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(8));
-            assertThat(reader.isClosed()).isFalse();
+            assertThat(reader.getInputStream().readAllBytes()).isNotEmpty();
             await().atMost(Duration.ofSeconds(5)).until(() -> store.openCursors() == 0);
         }
     }
