@@ -1,0 +1,206 @@
+package org.oda;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oda.broker.BrokerConfig;
+import org.oda.broker.EmbeddedBroker;
+import org.oda.codec.RecordDecoder;
+import org.oda.codec.TimeBounds;
+import org.oda.config.OdaConfig;
+import org.oda.gateway.Gateway;
+import org.oda.gateway.GatewayConfig;
+import org.oda.gateway.GatewayServices;
+import org.oda.gateway.Health;
+import org.oda.pump.Pump;
+import org.oda.pump.PumpConfig;
+import org.oda.pump.PumpHealth;
+import org.oda.pump.RejectReader;
+import org.oda.query.QueryEngine;
+import org.oda.store.Store;
+import org.oda.store.questdb.QuestDbConfig;
+import org.oda.store.questdb.QuestDbStore;
+import org.oda.topics.CatalogueConfig;
+import org.oda.topics.TopicCatalogue;
+import org.oda.units.Units;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole service. It is fully built, or not at all. */
+public final class Oda implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Oda.class);
+    private static final int STORE_WORKERS = 2;
+
+    private final Deque<AutoCloseable> parts;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final URI gatewayUrl;
+    private final String kafkaEndpoint;
+
+    private Oda(Deque<AutoCloseable> parts, URI gatewayUrl, String kafkaEndpoint) {
+        this.parts = parts;
+        this.gatewayUrl = gatewayUrl;
+        this.kafkaEndpoint = kafkaEndpoint;
+    }
+
+    /**
+     * Starts everything, and returns when the gateway answers.
+     *
+     * @throws org.oda.model.OdaException where a part cannot start; what had been started is closed again
+     */
+    public static Oda start(OdaConfig config) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return start(config, parts);
+        } catch (RuntimeException | Error e) {
+            closeAll(parts);
+            throw e;
+        }
+    }
+
+    private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
+        var metrics = new PrometheusRegistry();
+        var clock = Clock.systemUTC();
+
+        DataFolder folder = opened(parts, DataFolder.open(config.data()));
+        Store store = opened(parts, openStore(config, folder, metrics));
+        EmbeddedBroker broker = config.embeddedBroker()
+                ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
+                : null;
+        String bootstrapServers = broker == null ? String.join(",", config.kafka()) : broker.bootstrapServers();
+        TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, bootstrapServers), metrics));
+        Pump.internalTopics(config.maxRecordBytes())
+                .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
+        var decoder = new RecordDecoder(
+                clock,
+                new TimeBounds(config.earliestTime(), config.latestAhead()),
+                store.capabilities().maxDataBytes());
+        Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
+        topics.onChange(pump::topics);
+        pump.topics(topics.topics());
+        Gateway gateway = opened(
+                parts,
+                Gateway.start(
+                        gatewayConfig(config, broker),
+                        new GatewayServices(
+                                topics,
+                                new QueryEngine(store, new Units(), clock),
+                                new RejectReader(bootstrapServers),
+                                health(store, topics, pump),
+                                metrics)));
+        URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
+        String endpoint = broker == null ? bootstrapServers : broker.endpoint();
+        log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
+        return new Oda(parts, url, endpoint);
+    }
+
+    /** Where the gateway answers, as seen from this machine. */
+    public URI gatewayUrl() {
+        return gatewayUrl;
+    }
+
+    /** {@code host:port} of Kafka as clients reach it. */
+    public String kafkaEndpoint() {
+        return kafkaEndpoint;
+    }
+
+    /** Returns when {@link #close} has ended. */
+    public void awaitShutdown() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Stops everything in reverse order; a second call waits for the first. */
+    @Override
+    public synchronized void close() {
+        if (closed.getCount() > 0) {
+            closeAll(parts);
+            log.atInfo().log("stopped");
+            closed.countDown();
+        }
+    }
+
+    private static Store openStore(OdaConfig config, DataFolder folder, PrometheusRegistry metrics) {
+        return QuestDbStore.open(
+                new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS), metrics);
+    }
+
+    private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
+        return new BrokerConfig(
+                folder.kafka(),
+                config.host(),
+                config.kafkaPort(),
+                config.kafkaAddress(),
+                config.kafkaAddressStatic(),
+                config.kafkaPortStatic(),
+                config.maxRecordBytes());
+    }
+
+    private static CatalogueConfig catalogueConfig(OdaConfig config, String bootstrapServers) {
+        return new CatalogueConfig(
+                bootstrapServers,
+                config.topicPartitions(),
+                config.topicReplication() == OdaConfig.AUTOMATIC ? null : config.topicReplication(),
+                Duration.ofSeconds(10));
+    }
+
+    /** An instance with a broker of its own is alone in its group, so it can be known again after it was killed. */
+    private static PumpConfig pumpConfig(OdaConfig config, String bootstrapServers) {
+        String instanceId = config.embeddedBroker() ? "oda" : null;
+        return PumpConfig.of(bootstrapServers, config.group(), instanceId, config.maxRecordBytes())
+                .withThreads(config.pumpThreads());
+    }
+
+    private static GatewayConfig gatewayConfig(OdaConfig config, @Nullable EmbeddedBroker broker) {
+        return broker == null
+                ? new GatewayConfig(config.host(), config.port(), String.join(",", config.kafka()), null)
+                : new GatewayConfig(
+                        config.host(),
+                        config.port(),
+                        broker.endpoint(),
+                        broker.staticEndpoint().orElse(null));
+    }
+
+    private static Health health(Store store, TopicCatalogue topics, Pump pump) {
+        Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
+        components.put("store", () -> Health.Status.of(store.isAvailable()));
+        components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
+        components.put("pump", () -> {
+            PumpHealth health = pump.health();
+            return new Health.Status(health.isReady(), health.detail());
+        });
+        return new Health(components);
+    }
+
+    private static String reachable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "127.0.0.1";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.atWarn()
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("part did not close cleanly");
+            }
+        }
+    }
+}
