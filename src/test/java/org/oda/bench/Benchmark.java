@@ -1,0 +1,32 @@
+package org.oda.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the parts that are named, all without a name. */
+public final class Benchmark {
+    private Benchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        long records = 10_000_000;
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--records") && i + 1 < args.length) {
+                records = Long.parseLong(args[++i]);
+            } else {
+                parts.add(args[i]);
+            }
+        }
+        if (parts.isEmpty()) {
+            parts = List.of("service");
+        }
+        var report = new Report();
+        report.machine();
+        for (String part : parts) {
+            switch (part) {
+                case "service" -> ServiceBench.run(report, records);
+                default -> throw new IllegalArgumentException("no part '%s'".formatted(part));
+            }
+        }
+    }
+}

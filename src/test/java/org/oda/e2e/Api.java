@@ -1,0 +1,117 @@
+package org.oda.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** The gateway as a client that knows nothing of this project's code sees it. */
+final class Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String url;
+
+    Api(String url) {
+        this.url = url;
+    }
+
+    String register(String... topics) {
+        return post("/register/dg", JSON.valueToTree(Map.of("topics", topics)).toString())
+                .get("KAFKA_ENDPOINT")
+                .asText();
+    }
+
+    List<JsonNode> queryList(String body) {
+        List<JsonNode> all = new ArrayList<>();
+        post("/query", body).forEach(all::add);
+        return all;
+    }
+
+    JsonNode queryOne(String body) {
+        return post("/query", body);
+    }
+
+    /** The number inside the {@code data} of an aggregated answer. */
+    static double value(JsonNode answer, String field) {
+        return read(answer.get("data").asText()).get(field).get("value").asDouble();
+    }
+
+    boolean isReady() {
+        try {
+            return get("/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The sum of a metric over its labels; 0 while there is none. */
+    long metric(String name) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private JsonNode post(String path, String body) {
+        HttpResponse<byte[]> response = send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        String text = text(response);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("%s %s: %d %s".formatted(path, body, response.statusCode(), text));
+        }
+        return read(text);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(1));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        boolean gzip =
+                response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+        try (InputStream in = new ByteArrayInputStream(response.body());
+                InputStream plain = gzip ? new GZIPInputStream(in) : in) {
+            return new String(plain.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
