@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Random;
+import java.util.Set;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -26,15 +27,20 @@ record Address(String host, int port) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** This address with a free port where the port is 0. */
-    Address withPort(Random random) {
+    /** This address with a free port where the port is 0; the port is not bound yet, and joins those that are chosen. */
+    Address withPort(Random random, Set<Integer> chosen) {
         if (port != 0) {
+            chosen.add(port);
             return this;
         }
         for (int i = 0; i < ATTEMPTS; i++) {
             Address candidate = new Address(host, random.nextInt(LOWEST_FREE, HIGHEST_FREE));
+            if (chosen.contains(candidate.port)) {
+                continue;
+            }
             try {
                 candidate.bind();
+                chosen.add(candidate.port);
                 return candidate;
             } catch (IOException taken) {
                 // the next one

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,7 +96,9 @@ class EmbeddedBrokerTest {
 
     @Test
     void start_kafkaRefusesItsFolder_failsAndFreesThePorts() throws Exception {
-        int port = new Address("127.0.0.1", 0).withPort(new Random()).port();
+        int port = new Address("127.0.0.1", 0)
+                .withPort(new Random(), new HashSet<>())
+                .port();
         Files.writeString(folder.resolve("meta.properties"), "version=1\nnode.id=7\ncluster.id=other\n");
 
         assertThatThrownBy(() -> EmbeddedBroker.start(config(port, null, null), new PrometheusRegistry()))

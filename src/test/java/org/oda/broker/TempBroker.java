@@ -21,8 +21,9 @@ public final class TempBroker implements AutoCloseable {
     public static TempBroker start() {
         try {
             Path folder = Files.createTempDirectory("oda-broker");
-            int port =
-                    new Address("127.0.0.1", 0).withPort(new java.util.Random()).port();
+            int port = new Address("127.0.0.1", 0)
+                    .withPort(new java.util.Random(), new java.util.HashSet<>())
+                    .port();
             var temp = new TempBroker(new BrokerConfig(
                     folder, "127.0.0.1", port, "127.0.0.1", null, null, BrokerConfig.DEFAULT_MAX_RECORD_BYTES));
             temp.startAgain();
