@@ -73,7 +73,7 @@ public final class Settings {
             "auto",
             "Threads that decode and store; auto for one for each core, at most 4.",
             text -> Parsers.automatic(
-                    text, 1, 64, Math.min(4, Runtime.getRuntime().availableProcessors())));
+                    text, 1, 32, Math.min(4, Runtime.getRuntime().availableProcessors())));
     public static final Setting<Integer> MAX_RECORD_BYTES =
             general("max-record-bytes", "SIZE", "1m", "The largest record, e.g. 512k or 1m.", text ->
                     (int) Parsers.size(text, 1024, 64L << 20));

@@ -13,7 +13,7 @@ import org.oda.model.OdaException;
  * @param instanceId names this instance in its group, alike after each restart and different in each instance: an
  *     instance that was killed then has its share back at once, and needs not wait for the end of its old session.
  *     {@code null} for an instance that nobody needs to know again
- * @param threads each decodes and stores on its own, 1 to 64
+ * @param threads each decodes and stores on its own, 1 to 32
  * @param maxBatchRecords the most records that a thread stores at once, at least 1
  * @param maxBatchBytes so many bytes of record values make a batch full, at least 1; a batch holds at least one record,
  *     of whatever size
@@ -29,7 +29,7 @@ public record PumpConfig(
         int maxBatchBytes,
         int maxRecordBytes,
         Duration sessionTimeout) {
-    private static final int MAX_THREADS = 64;
+    private static final int MAX_THREADS = Slots.NUMBER;
     private static final Duration SHORTEST_SESSION = Duration.ofSeconds(6);
     private static final Duration LONGEST_SESSION = Duration.ofMinutes(5);
 

@@ -10,7 +10,7 @@ final class Slots {
     static final String TOPIC = "__oda_pump";
 
     /** More than the threads that all instances together are likely to have; a power of two. Never to be changed. */
-    static final int NUMBER = 64;
+    static final int NUMBER = 32;
 
     private static final int BITS = Integer.numberOfTrailingZeros(NUMBER);
 

@@ -18,8 +18,8 @@ class PumpConfigTest {
 
     @Test
     void new_valueOutOfBounds_isRefusedWithTheBounds() {
-        refused(() -> GOOD.withThreads(0), "1 to 64, not 0");
-        refused(() -> GOOD.withThreads(65), "1 to 64, not 65");
+        refused(() -> GOOD.withThreads(0), "1 to 32, not 0");
+        refused(() -> GOOD.withThreads(33), "1 to 32, not 33");
         refused(() -> PumpConfig.of(" ", "g", null, 1), "bootstrap servers");
         refused(() -> PumpConfig.of("a:1", "", null, 1), "consumer group");
         refused(() -> PumpConfig.of("a:1", "g", "", 1), "id is not blank");

@@ -32,7 +32,7 @@ class SlotsTest {
                 .collect(Collectors.groupingBy(slot -> slot, Collectors.counting()));
 
         assertThat(used).hasSize(Slots.NUMBER);
-        assertThat(used.values()).allMatch(count -> count < 40);
+        assertThat(used.values()).allMatch(count -> count < 70);
     }
 
     @Test
