@@ -36,7 +36,9 @@ final class WalApplier implements AutoCloseable {
 
     /** Applies what a former run left in the log. */
     void catchUp(TableToken table) {
-        check.checkMissingWalTransactions();
+        synchronized (check) {
+            check.checkMissingWalTransactions();
+        }
         awaitApplied(table, cairo.getTableSequencerAPI().lastTxn(table));
     }
 
@@ -73,9 +75,16 @@ final class WalApplier implements AutoCloseable {
             synchronized (applied) {
                 applied.notifyAll();
             }
-            if (!worked && !check.run(0, () -> closed)) {
+            if (!worked && !check()) {
                 LockSupport.parkNanos(IDLE.toNanos());
             }
+        }
+    }
+
+    /** The job reads through one reader of its own, and is not made for two threads. */
+    private boolean check() {
+        synchronized (check) {
+            return check.run(0, () -> closed);
         }
     }
 
