@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.slf4j.Logger;
@@ -23,20 +24,31 @@ final class CommandTree {
 
     CommandTree(Terminal terminal, Interruption interruption, Map<String, String> environment) {
         this.terminal = terminal;
+        ServeCommand serve = new ServeCommand(terminal, interruption, environment);
+        DemoCommand demo = new DemoCommand(terminal, interruption, environment);
         this.commands = new CommandLine(new RootCommand())
+                .addSubcommand(demo)
+                .addSubcommand(serve)
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new QueryCommand(terminal))
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.min(Math.max(terminal.columns(), 80), WIDEST_HELP))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, args) -> misused(e))
                 .setExecutionExceptionHandler((e, line, result) -> failed(e));
+        demo.options().addTo(spec("demo"));
+        serve.options().addTo(spec("serve"));
         commands.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .forEach(CommandTree::addHelp);
+    }
+
+    private CommandSpec spec(String command) {
+        return Objects.requireNonNull(commands.getSubcommands().get(command)).getCommandSpec();
     }
 
     private static void addHelp(CommandSpec command) {

@@ -14,7 +14,7 @@ final class GatewayOption {
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:50005",
             converter = Url.class,
-            description = "URL of the API gateway (default: ${DEFAULT-VALUE}).")
+            description = "The gateway (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:50005");
 
     OdaClient client() {

@@ -142,7 +142,7 @@ final class GeneratorCommand implements Callable<Integer> {
                 progress.update(() -> progressLine(sender.report(), started));
             }
             String target = targets.get(targets.size() == 1 ? 0 : random.nextInt(targets.size()));
-            JsonText content = fixed != null ? fixed : Message.text(randomData.next());
+            JsonText content = fixed != null ? fixed : randomData.next();
             Instant time = timestamp != null ? timestamp : Instant.now().truncatedTo(ChronoUnit.SECONDS);
             sender.send(new Message(target, generatorId, time, content));
         }

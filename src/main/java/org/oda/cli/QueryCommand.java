@@ -76,7 +76,7 @@ final class QueryCommand implements Callable<Integer> {
 
     /** All but the frequency are needed together. */
     static final class AggregationOptions {
-        @Option(names = "--fun", required = true, description = "One of: ${COMPLETION-CANDIDATES}.")
+        @Option(names = "--fun", paramLabel = "NAME", required = true, description = "One of: sum, avg, min, max.")
         private Function function = Function.AVG;
 
         @Option(names = "--field", paramLabel = "NAME", required = true, description = "The attribute.")
@@ -138,7 +138,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private void pipe(OdaClient client, Query query) {
-        try (InputStream json = client.json(query)) {
+        try (InputStream json = client.answer(query)) {
             json.transferTo(terminal.out());
             terminal.out().println();
             terminal.out().flush();
@@ -149,7 +149,7 @@ final class QueryCommand implements Callable<Integer> {
 
     /** The file appears under its name when it is complete. */
     private void save(OdaClient client, Query query, Path file) {
-        try (InputStream json = client.json(query)) {
+        try (InputStream json = client.answer(query)) {
             Path parts = file.resolveSibling(file.getFileName() + ".part");
             JsonItemCounter counter = new JsonItemCounter();
             long bytes = copy(json, parts, counter);

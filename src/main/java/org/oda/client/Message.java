@@ -3,7 +3,6 @@ package org.oda.client;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import org.oda.model.JsonText;
 
 /**
@@ -14,6 +13,12 @@ import org.oda.model.JsonText;
  * @param data one JSON value: an object of attributes, or a string ({@link #text})
  */
 public record Message(String topic, String generatorId, Instant timestamp, JsonText data) {
+    private static final byte[] TIMESTAMP = ascii("{\"timestamp\":\"");
+    private static final byte[] GENERATOR_ID = ascii("\",\"generator_id\":\"");
+    private static final byte[] TOPIC = ascii("\",\"topic\":\"");
+    private static final byte[] DATA = ascii("\",\"data\":");
+    private static final byte[] END = ascii("}");
+
     public Message {
         if (topic.isEmpty() || generatorId.isEmpty()) {
             throw new IllegalArgumentException("topic and generator_id are needed");
@@ -22,7 +27,7 @@ public record Message(String topic, String generatorId, Instant timestamp, JsonT
 
     /** A text as a JSON string. */
     public static JsonText text(String text) {
-        byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        byte[] escaped = quoted(text);
         byte[] quoted = new byte[escaped.length + 2];
         quoted[0] = '"';
         System.arraycopy(escaped, 0, quoted, 1, escaped.length);
@@ -32,13 +37,35 @@ public record Message(String topic, String generatorId, Instant timestamp, JsonT
 
     /** The Kafka message's value: the record as JSON in UTF-8. */
     public byte[] toJson() {
-        String head = "{\"timestamp\":\"" + timestamp + "\",\"generator_id\":" + text(generatorId) + ",\"topic\":"
-                + text(topic) + ",\"data\":";
-        byte[] start = head.getBytes(StandardCharsets.UTF_8);
-        byte[] content = data.toByteArray();
-        byte[] json = Arrays.copyOf(start, start.length + content.length + 1);
-        System.arraycopy(content, 0, json, start.length, content.length);
-        json[json.length - 1] = '}';
+        byte[][] parts = {
+            TIMESTAMP,
+            ascii(timestamp.toString()),
+            GENERATOR_ID,
+            quoted(generatorId),
+            TOPIC,
+            quoted(topic),
+            DATA,
+            data.toByteArray(),
+            END
+        };
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] json = new byte[length];
+        int position = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, json, position, part.length);
+            position += part.length;
+        }
         return json;
+    }
+
+    private static byte[] quoted(String text) {
+        return JsonStringEncoder.getInstance().quoteAsUTF8(text);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

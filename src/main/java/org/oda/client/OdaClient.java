@@ -70,8 +70,13 @@ public final class OdaClient {
         return QueryWire.aggregates(gateway.query(query));
     }
 
+    /** A query as it is sent to {@code POST /query}. */
+    public static String json(Query query) {
+        return QueryWire.request(query);
+    }
+
     /** The answer to a query as it comes, JSON in UTF-8, decompressed. The caller closes it. */
-    public InputStream json(Query query) {
+    public InputStream answer(Query query) {
         return gateway.query(query);
     }
 }

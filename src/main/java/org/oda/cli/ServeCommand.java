@@ -1,0 +1,89 @@
+package org.oda.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.oda.Oda;
+import org.oda.config.LoadedConfig;
+import org.oda.config.OdaConfig;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code oda serve}: runs the service until it is asked to end. */
+@Command(
+        name = "serve",
+        description = {
+            "Run the service: gateway, broker and database in one process, until Ctrl-C.",
+            "",
+            "Every option can also be set in a file and as an environment variable; an option covers a variable,"
+                    + " a variable covers the file.",
+            ""
+        },
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final Interruption interruption;
+    private final ServiceOptions options;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    ServeCommand(Terminal terminal, Interruption interruption, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.interruption = interruption;
+        this.options = new ServiceOptions(environment, Map.of());
+    }
+
+    ServiceOptions options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() {
+        LoadedConfig loaded = options.load(spec);
+        if (options.wantsPrint(spec)) {
+            terminal.line(loaded.describe());
+            return 0;
+        }
+        // also while it starts: it is stopped when it has
+        interruption.takePart();
+        try (Oda oda = Oda.start(loaded.config())) {
+            interruption.onRequest(oda::close);
+            announce(oda, loaded.config());
+            oda.awaitShutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OdaException(ErrorCode.INTERNAL, "interrupted", e);
+        }
+        return 0;
+    }
+
+    private void announce(Oda oda, OdaConfig config) {
+        String gateway = oda.gatewayUrl().toString();
+        String other = gateway.equals("http://127.0.0.1:50005") ? "" : " -a " + gateway;
+        terminal.line("""
+
+                %s
+
+                  Gateway  %s
+                  Kafka    %s%s
+                  Data     %s
+
+                  Send a record     oda dg%s -tp livingroom -d '{"temperature":{"value":21.5,"unit":"Cel"}}'
+                  See it arrive     oda dc%s livingroom
+                  Ask for it        oda query%s --topic livingroom
+
+                Ctrl-C ends it.""".formatted(
+                        terminal.bold("ODA is ready."),
+                        gateway,
+                        oda.kafkaEndpoint(),
+                        config.embeddedBroker() ? "" : " (external)",
+                        config.data().toAbsolutePath().normalize(),
+                        other,
+                        other,
+                        other));
+    }
+}

@@ -1,0 +1,80 @@
+package org.oda.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.oda.config.ConfigSources;
+import org.oda.config.LoadedConfig;
+import org.oda.config.Setting;
+import org.oda.config.Settings;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of commands that run the service: the whole table of settings, and the file. */
+final class ServiceOptions {
+    private static final String FILE = "--config";
+    private static final String PRINT = "--print-config";
+
+    private final Map<String, String> environment;
+    private final Map<String, String> defaults;
+
+    /** @param defaults by name of setting: what the command presets */
+    ServiceOptions(Map<String, String> environment, Map<String, String> defaults) {
+        this.environment = environment;
+        this.defaults = defaults;
+    }
+
+    void addTo(CommandSpec command) {
+        for (Setting<?> setting : Settings.ALL) {
+            command.addOption(OptionSpec.builder(setting.option())
+                    .paramLabel(setting.placeholder())
+                    .type(String.class)
+                    .description(description(setting))
+                    .build());
+        }
+        command.addOption(OptionSpec.builder(FILE)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("Properties file with these settings, without the hyphens before (also: ODA_CONFIG).")
+                .build());
+        command.addOption(OptionSpec.builder(PRINT)
+                .type(boolean.class)
+                .description("Print every setting with its source and exit.")
+                .build());
+    }
+
+    private String description(Setting<?> setting) {
+        String preset = defaults.getOrDefault(setting.name(), setting.defaultText());
+        String value = preset == null ? "" : "default: %s; ".formatted(preset);
+        // picocli takes a percent sign for a format
+        return "%s (%salso: %s)"
+                .formatted(setting.description(), value, String.join(", ", setting.variables()))
+                .replace("%", "%%");
+    }
+
+    boolean wantsPrint(CommandSpec command) {
+        return command.commandLine().getParseResult().hasMatchedOption(PRINT);
+    }
+
+    LoadedConfig load(CommandSpec command) {
+        ParseResult parsed = command.commandLine().getParseResult();
+        Map<String, String> options = new LinkedHashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            String text = parsed.matchedOptionValue(setting.option(), (String) null);
+            if (text != null) {
+                options.put(setting.name(), text);
+            }
+        }
+        @Nullable Path file = parsed.matchedOptionValue(FILE, (Path) null);
+        LoadedConfig loaded = new ConfigSources(defaults, file, environment, options).load();
+        if (LoggerFactory.getLogger("org.oda") instanceof Logger logger) {
+            logger.setLevel(Level.toLevel(loaded.config().logLevel().name()));
+        }
+        return loaded;
+    }
+}
