@@ -70,7 +70,9 @@ public final class Oda implements AutoCloseable {
         var clock = Clock.systemUTC();
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
-        Store store = opened(parts, openStore(config, folder, metrics));
+        // the database opens while the broker starts: each takes about a second
+        var opening = new Opening<>("oda-store-open", () -> openStore(config, folder, metrics));
+        parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
                 ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
                 : null;
@@ -78,6 +80,7 @@ public final class Oda implements AutoCloseable {
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, bootstrapServers), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
+        Store store = opening.await();
         var decoder = new RecordDecoder(
                 clock,
                 new TimeBounds(config.earliestTime(), config.latestAhead()),

@@ -61,6 +61,16 @@ final class Api {
         return send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    JsonNode getJson(String path) {
+        return read(get(path).body());
+    }
+
+    HttpResponse<byte[]> send(String path, String body) {
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     /** The sum of a metric over its labels; 0 while there is none. */
     long metric(String name) {
         return get("/metrics")
@@ -72,9 +82,7 @@ final class Api {
     }
 
     private JsonNode post(String path, String body) {
-        HttpResponse<byte[]> response = send(
-                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = send(path, body);
         String text = text(response);
         if (response.statusCode() != 200) {
             throw new AssertionError("%s %s: %d %s".formatted(path, body, response.statusCode(), text));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,9 +24,12 @@ final class Service implements AutoCloseable {
 
     /** @param settings name and value in turn, as in the settings' table */
     static Service start(Path data, String... settings) {
-        Map<String, String> all = new HashMap<>(Map.of("data", data.toString(), "port", "0", "kafka-port", "0"));
+        Map<String, String> all = new HashMap<>(Map.of("data", data.toString(), "port", "0"));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
+        }
+        if (!all.containsKey("kafka")) {
+            all.put("kafka-port", "0");
         }
         return new Service(Oda.start(OdaConfig.of(all)));
     }
@@ -78,6 +82,11 @@ final class Service implements AutoCloseable {
 
         void sendRaw(String topic, byte[] message) {
             var unused = producer.send(new ProducerRecord<>(topic, message));
+        }
+
+        /** Throws what Kafka has against it. */
+        void sendAndWait(String topic, byte[] message) throws ExecutionException, InterruptedException {
+            producer.send(new ProducerRecord<>(topic, message)).get();
         }
 
         /** Returns when everything is acknowledged. */
