@@ -34,8 +34,8 @@ final class AttributeReader {
 
     private static void readValue(JsonParser json, AttributeCollector attributes) throws IOException {
         switch (json.currentToken()) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> attributes.number(json.getDoubleValue());
-            case VALUE_STRING -> attributes.text(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING ->
+                attributes.text(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
             case VALUE_TRUE -> attributes.bool(true);
             case VALUE_FALSE -> attributes.bool(false);
             default -> {
@@ -52,7 +52,8 @@ final class AttributeReader {
                 attributes.opaqueUnit();
                 json.skipChildren();
             }
-            default -> attributes.unit(json.getText());
+            default ->
+                attributes.unit(ShortTexts.of(json.getTextCharacters(), json.getTextOffset(), json.getTextLength()));
         }
     }
 }

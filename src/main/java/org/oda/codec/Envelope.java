@@ -126,7 +126,7 @@ final class Envelope {
             reject(RejectReason.BAD_GENERATOR_ID, "generator_id is %s, not a string".formatted(kind(token)));
             return;
         }
-        generatorId = json.getText();
+        generatorId = ShortTexts.of(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
         if (generatorId.isEmpty()) {
             reject(RejectReason.BAD_GENERATOR_ID, "generator_id is empty");
         } else if (!Utf8.isStorable(generatorId)) {
@@ -144,11 +144,11 @@ final class Envelope {
     private void readTopic(JsonToken token) throws IOException {
         hasTopic = token != JsonToken.VALUE_NULL;
         if (token == JsonToken.VALUE_STRING) {
-            if (!json.getText().equals(id.topic())) {
+            String topic = ShortTexts.of(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            if (!topic.equals(id.topic())) {
                 reject(
                         RejectReason.TOPIC_MISMATCH,
-                        "topic is '%s', but the message came on '%s'"
-                                .formatted(Clip.of(json.getText()), Clip.of(id.topic())));
+                        "topic is '%s', but the message came on '%s'".formatted(Clip.of(topic), Clip.of(id.topic())));
             }
         } else if (hasTopic) {
             json.skipChildren();
@@ -168,7 +168,7 @@ final class Envelope {
             attributes = new AttributeCollector();
             AttributeReader.readObject(json, attributes);
         } else if (token == JsonToken.VALUE_STRING) {
-            attributes = DataReader.read(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            attributes = DictReader.read(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
         } else {
             json.skipChildren();
             reject(RejectReason.BAD_DATA, "data is %s, not an object or a string".formatted(kind(token)));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** The one way in which this room reads JSON. */
 final class Json {
@@ -35,6 +36,9 @@ final class Json {
                     .build())
             .build();
 
+    /** What the library tells of itself. */
+    private static final Pattern LIBRARY_TALK = Pattern.compile(" \\(start marker at .*|, from `[^`]*`");
+
     private Json() {}
 
     /** What a reader disliked, and where, in one line. */
@@ -46,7 +50,9 @@ final class Json {
                             .formatted(
                                     json.getLocation().getLineNr(),
                                     json.getLocation().getColumnNr());
-            String what = String.valueOf(json.getOriginalMessage());
+            String what = LIBRARY_TALK
+                    .matcher(String.valueOf(json.getOriginalMessage()))
+                    .replaceAll("");
             return Clip.line(what) + where;
         }
         return Clip.line(String.valueOf(e.getMessage()));

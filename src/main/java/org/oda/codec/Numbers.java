@@ -1,13 +1,20 @@
 package org.oda.codec;
 
-/** Numbers written as text. */
+/** Decimal numbers written as text: a sign, digits with a point, an exponent. Neither {@code NaN} nor {@code 0x1p3}. */
 final class Numbers {
+    /** Powers of ten that a double holds exactly. */
+    private static final double[] EXACT_POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
+    /** As many digits a double always holds exactly. */
+    private static final int EXACT_DIGITS = 15;
+
     private Numbers() {}
 
     /**
      * The value of a text that is a decimal number, blanks around it aside; {@link Double#NaN} where it is something
-     * else or overflows. Narrower than {@link Double#parseDouble}, which also takes {@code NaN}, {@code 0x1p3} and
-     * {@code 1f}.
+     * else or overflows.
      */
     static double parse(char[] chars, int start, int end) {
         int from = start;
@@ -18,7 +25,44 @@ final class Numbers {
         while (to > from && chars[to - 1] <= ' ') {
             to--;
         }
+        if (from == to || chars[from] > '9') {
+            return Double.NaN;
+        }
+        double quick = parseShort(chars, from, to);
+        if (!Double.isNaN(quick)) {
+            return quick;
+        }
         return isDecimal(chars, from, to) ? finite(Double.parseDouble(new String(chars, from, to - from))) : Double.NaN;
+    }
+
+    /**
+     * The usual number, few digits and a point: both the digits and the power of ten are exact, so that one division
+     * rounds correctly. {@link Double#NaN} for all others.
+     */
+    private static double parseShort(char[] chars, int from, int to) {
+        boolean negative = chars[from] == '-';
+        int at = negative ? from + 1 : from;
+        int point = -1;
+        long digits = 0;
+        if (to - at > EXACT_DIGITS + 1 || at == to) {
+            return Double.NaN;
+        }
+        for (int i = at; i < to; i++) {
+            char c = chars[i];
+            if (c >= '0' && c <= '9') {
+                digits = digits * 10 + (c - '0');
+            } else if (c == '.' && point < 0) {
+                point = i;
+            } else {
+                return Double.NaN;
+            }
+        }
+        int count = point < 0 ? to - at : to - at - 1;
+        if (count == 0 || count > EXACT_DIGITS) {
+            return Double.NaN;
+        }
+        double value = point < 0 ? digits : digits / EXACT_POWERS[to - point - 1];
+        return negative ? -value : value;
     }
 
     /** {@link Double#NaN} for an infinite value. */
@@ -30,7 +74,7 @@ final class Numbers {
         return isDecimal(text.toCharArray(), 0, text.length());
     }
 
-    private static boolean isDecimal(char[] chars, int from, int to) {
+    static boolean isDecimal(char[] chars, int from, int to) {
         int at = from < to && (chars[from] == '-' || chars[from] == '+') ? from + 1 : from;
         int wholeEnd = digits(chars, at, to);
         int count = wholeEnd - at;

@@ -19,8 +19,6 @@ import org.oda.model.RejectReason;
  * surrogate pairs; 500 levels of nesting; numbers of 1,000 digits; 10,000 attributes; attribute names and units of 1,000 characters.
  */
 public final class RecordDecoder {
-    private static final int BYTE_ORDER_MARK_LENGTH = 3;
-
     private final InstantSource clock;
     private final TimeBounds bounds;
     private final int maxDataBytes;
@@ -48,7 +46,7 @@ public final class RecordDecoder {
                     RejectReason.INVALID_UTF8,
                     "byte %d is 0x%02x, which is no valid UTF-8 there".formatted(invalid, value[invalid]));
         }
-        int start = hasByteOrderMark(value) ? BYTE_ORDER_MARK_LENGTH : 0;
+        int start = Utf8.byteOrderMarkLength(value);
         try (JsonParser json = Json.FACTORY.createParser(value, start, value.length - start)) {
             return new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
         } catch (IOException e) {
@@ -56,12 +54,5 @@ public final class RecordDecoder {
         } catch (IllegalStateException e) {
             return new Rejected(RejectReason.BAD_JSON, "the names are made to collide");
         }
-    }
-
-    private static boolean hasByteOrderMark(byte[] value) {
-        return value.length >= BYTE_ORDER_MARK_LENGTH
-                && value[0] == (byte) 0xef
-                && value[1] == (byte) 0xbb
-                && value[2] == (byte) 0xbf;
     }
 }

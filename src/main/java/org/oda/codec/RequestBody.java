@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class RequestBody {
     private static final ObjectReader READER = JsonMapper.builder(Json.FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .readerFor(JsonNode.class);
 
@@ -31,7 +33,8 @@ final class RequestBody {
                     "byte %d of the body is 0x%02x: no valid UTF-8".formatted(invalid, body[invalid]));
         }
         try {
-            return READER.readTree(body);
+            int start = Utf8.byteOrderMarkLength(body);
+            return READER.readTree(body, start, body.length - start);
         } catch (JsonProcessingException e) {
             throw new OdaException(ErrorCode.BAD_JSON, "the body is no JSON: " + Json.describe(e), e);
         } catch (IOException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       a fraction of the second behind {@code .} or {@code ,}, cut behind the ninth digit; an offset {@code Z},
  *       {@code +02:00}, {@code +0200} or {@code +02}, up to 18 hours, and UTC where there is none. {@code 24:00:00} is
  *       the next midnight, and so is a leap second, {@code 23:59:60} UTC.
- *   <li>A number, also as a string: time since 1970-01-01T00:00:00Z in seconds below 10^11, milliseconds below 10^14,
+ *   <li>A number, also as a string (but eight digits in quotes are a date): time since 1970-01-01T00:00:00Z in seconds below 10^11, milliseconds below 10^14,
  *       microseconds below 10^17, else nanoseconds, by magnitude. That is right from 1973-03-03 to the year 5138.
  *       Decimals are exact to the nanosecond, and what is finer is cut.
  * </ul>
@@ -28,11 +28,10 @@ final class Timestamps {
     private static final int MAX_LENGTH = 100;
     private static final int MAX_YEAR_DIGITS = 9;
     private static final int MAX_OFFSET_SECONDS = 18 * 3600;
-    private static final BigDecimal[] UNIT_LIMITS = {
-        BigDecimal.valueOf(100_000_000_000L),
-        BigDecimal.valueOf(100_000_000_000_000L),
-        BigDecimal.valueOf(100_000_000_000_000_000L)
-    };
+    private static final int PLAIN_DIGITS = 18;
+
+    /** Below the first are seconds, below the next milliseconds and microseconds, above the last nanoseconds. */
+    private static final long[] UNIT_LIMITS = {100_000_000_000L, 100_000_000_000_000L, 100_000_000_000_000_000L};
 
     private Timestamps() {}
 
@@ -54,6 +53,28 @@ final class Timestamps {
         if (number.length() > MAX_LENGTH) {
             return Optional.empty();
         }
+        Instant whole = number.length() <= PLAIN_DIGITS ? ofDigits(number) : null;
+        return whole != null ? Optional.of(whole) : ofDecimal(number);
+    }
+
+    /** {@code null} where the text is not of digits alone. */
+    private static @Nullable Instant ofDigits(String digits) {
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9') {
+                return null;
+            }
+            value = value * 10 + (c - '0');
+        }
+        long perSecond = 1;
+        for (int i = 0; i < UNIT_LIMITS.length && value >= UNIT_LIMITS[i]; i++) {
+            perSecond *= 1000;
+        }
+        return Instant.ofEpochSecond(value / perSecond, value % perSecond * (NANOS_PER_SECOND / perSecond));
+    }
+
+    private static Optional<Instant> ofDecimal(String number) {
         BigDecimal value;
         try {
             value = new BigDecimal(number);
@@ -68,7 +89,7 @@ final class Timestamps {
             return Optional.of(value.signum() < 0 ? Instant.MIN : Instant.MAX);
         }
         int decimals = 0; // of a second
-        for (int i = 0; i < UNIT_LIMITS.length && value.abs().compareTo(UNIT_LIMITS[i]) >= 0; i++) {
+        for (int i = 0; i < UNIT_LIMITS.length && value.abs().compareTo(BigDecimal.valueOf(UNIT_LIMITS[i])) >= 0; i++) {
             decimals += 3;
         }
         BigDecimal seconds = value.movePointLeft(decimals).setScale(9, RoundingMode.FLOOR);

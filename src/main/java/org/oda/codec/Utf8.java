@@ -62,6 +62,13 @@ final class Utf8 {
         return (b & 0xc0) == 0x80;
     }
 
+    /** The length of the byte order mark that some writers put before JSON: 3 or 0. */
+    static int byteOrderMarkLength(byte[] bytes) {
+        boolean marked =
+                bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
+        return marked ? 3 : 0;
+    }
+
     /** Whether a text can be encoded and kept: no half of a surrogate pair, and no U+0000. */
     static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -1,0 +1,124 @@
+package org.oda.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.oda.codec.Decoded;
+import org.oda.codec.RecordDecoder;
+import org.oda.codec.RecordEncoder;
+import org.oda.codec.ResultWriter;
+import org.oda.codec.TimeBounds;
+import org.oda.model.JsonText;
+import org.oda.model.OdaRecord;
+import org.oda.model.RecordId;
+
+/**
+ * How many records of 8 attributes one thread decodes, by the form of their data, and writes as the answer to a query.
+ * Seconds are those of the thread's processor time, so that what else the machine does counts little. {@code --rounds N} repeats the measurement, 5 times where it is not given; the last rounds count.
+ */
+final class DecoderBench {
+    private static final int RECORDS = 100_000;
+    private static final String TOPIC = "livingroom";
+    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
+
+    private static final RecordDecoder DECODER =
+            new RecordDecoder(Clock.systemUTC(), new TimeBounds(Instant.EPOCH, Duration.ofDays(366)), 1 << 20);
+
+    private DecoderBench() {}
+
+    public static void main(String[] args) throws IOException {
+        int rounds = args.length == 2 ? Integer.parseInt(args[1]) : 5;
+        Random random = new Random(1);
+        List<byte[]> jsonStrings = messages(i -> RecordEncoder.quote(json(random)));
+        List<byte[]> jsonObjects = messages(i -> JsonText.of(json(random)));
+        List<byte[]> dicts = messages(i -> RecordEncoder.quote(json(random).replace('"', '\'')));
+        List<byte[]> texts = messages(i -> RecordEncoder.quote(json(random).replace('{', '<')));
+        for (int round = 0; round < rounds; round++) {
+            decode("JSON in a string", jsonStrings);
+            decode("JSON object", jsonObjects);
+            decode("Python dict", dicts);
+            decode("free text", texts);
+            write(jsonStrings);
+        }
+    }
+
+    private static List<byte[]> messages(IntFunction<JsonText> data) {
+        List<byte[]> messages = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            messages.add(RecordEncoder.encode(
+                    Instant.ofEpochSecond(1_700_000_000L + i), "generator_" + i % 500, TOPIC, data.apply(i)));
+        }
+        return messages;
+    }
+
+    private static String json(Random random) {
+        StringBuilder data = new StringBuilder("{");
+        for (int i = 0; i < 8; i++) {
+            data.append(i == 0 ? "" : ",")
+                    .append("\"sensor_%d\":{\"value\":%.2f,\"unit\":\"°C\"}".formatted(i, 20 + random.nextGaussian()));
+        }
+        return data.append("}").toString();
+    }
+
+    private static void decode(String form, List<byte[]> messages) {
+        long attributes = 0;
+        long bytes = 0;
+        long started = THREAD.getCurrentThreadCpuTime();
+        for (int i = 0; i < RECORDS; i++) {
+            byte[] message = messages.get(i);
+            bytes += message.length;
+            if (DECODER.decode(new RecordId(TOPIC, 0, i), message) instanceof Decoded.Accepted accepted) {
+                attributes += accepted.record().attributes().size();
+            }
+        }
+        print("decode " + form, started, bytes / RECORDS, (double) attributes / RECORDS);
+    }
+
+    private static void write(List<byte[]> messages) throws IOException {
+        List<OdaRecord> records = new ArrayList<>();
+        for (byte[] message : messages) {
+            if (DECODER.decode(new RecordId(TOPIC, 0, records.size()), message) instanceof Decoded.Accepted accepted) {
+                records.add(accepted.record().record());
+            }
+        }
+        var out = new Counter();
+        long started = THREAD.getCurrentThreadCpuTime();
+        var writer = new ResultWriter(out);
+        writer.beginArray();
+        for (OdaRecord record : records) {
+            writer.record(record);
+        }
+        writer.endArray();
+        writer.flush();
+        print("write", started, out.bytes / RECORDS, 0);
+    }
+
+    private static void print(String what, long started, long bytes, double attributes) {
+        double seconds = (THREAD.getCurrentThreadCpuTime() - started) / 1e9;
+        System.out.printf(
+                "%-26s %,10.0f records/s  %4d bytes  %.0f attributes%n", what, RECORDS / seconds, bytes, attributes);
+    }
+
+    /** Where the bytes go. */
+    private static final class Counter extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int b) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] b, int offset, int length) {
+            bytes += length;
+        }
+    }
+}
