@@ -280,7 +280,8 @@ class RecordDecoderTest {
     void decode_ofEverNewNames_staysAsItIs() {
         for (int i = 0; i < 300; i++) {
             String prefix = "\"n" + i + "_attribute_";
-            assertThat(accepted(withData(manyAttributes(1000).replace("\"attribute_", prefix))).attributes())
+            assertThat(accepted(withData(manyAttributes(1000).replace("\"attribute_", prefix)))
+                            .attributes())
                     .hasSize(1000)
                     .contains(new Attribute("n" + i + "_attribute_999", null, 999));
         }
