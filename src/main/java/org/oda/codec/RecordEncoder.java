@@ -2,7 +2,6 @@ package org.oda.codec;
 
 import java.time.Instant;
 import org.oda.model.JsonText;
-import org.oda.model.Nanos;
 
 /** Makes the value of the Kafka message that carries a record. */
 public final class RecordEncoder {
@@ -13,13 +12,12 @@ public final class RecordEncoder {
     /**
      * The record as JSON in UTF-8.
      *
-     * @param timestamp from 1677 to 2262
      * @param data an object, or a string ({@link #quote}); as it is
      */
     public static byte[] encode(Instant timestamp, String generatorId, String topic, JsonText data) {
         JsonBuffer json = new JsonBuffer(ENVELOPE_BYTES + data.length());
         json.raw("{\"timestamp\":\"");
-        new TimestampWriter().write(Nanos.of(timestamp), json);
+        new TimestampWriter().write(timestamp, json);
         json.raw("\",\"generator_id\":").string(generatorId).raw(",\"topic\":").string(topic);
         json.raw(",\"data\":").json(data).raw("}");
         return json.toByteArray();

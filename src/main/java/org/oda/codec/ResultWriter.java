@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
-import org.oda.model.Nanos;
 import org.oda.model.OdaRecord;
 import org.oda.model.Query;
 
@@ -80,7 +79,7 @@ public final class ResultWriter {
         }
         comma();
         buffer.write(TIMESTAMP);
-        timestamps.write(Nanos.of(timestamp), buffer);
+        timestamps.write(timestamp, buffer);
         buffer.raw("\"");
         buffer.write(GENERATOR_ID);
         buffer.write(quote(query.generatorId()));

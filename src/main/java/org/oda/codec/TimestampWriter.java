@@ -1,6 +1,9 @@
 package org.oda.codec;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import org.oda.model.Nanos;
 
 /** Writes times as {@code 2024-04-11T10:01:56Z}, with a fraction only where there is one. For one thread. */
 final class TimestampWriter {
@@ -8,8 +11,17 @@ final class TimestampWriter {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int DATE_LENGTH = 10;
 
-    private final byte[] text = "0000-00-00T00:00:00".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private final byte[] text = "0000-00-00T00:00:00".getBytes(StandardCharsets.US_ASCII);
     private long day = Long.MIN_VALUE;
+
+    /** An instant that a {@code long} of nanoseconds does not hold is written by its own {@code toString}. */
+    void write(Instant instant, JsonBuffer out) {
+        if (instant.isBefore(Nanos.MIN) || instant.isAfter(Nanos.MAX)) {
+            out.raw(instant.toString());
+        } else {
+            write(Nanos.of(instant), out);
+        }
+    }
 
     /** @param nanos since 1970-01-01T00:00:00Z */
     void write(long nanos, JsonBuffer out) {

@@ -3,6 +3,7 @@ package org.oda.codec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Month;
 import java.time.chrono.IsoChronology;
 import java.util.Optional;
@@ -157,7 +158,7 @@ final class Timestamps {
                     || day > Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))) {
                 return Long.MIN_VALUE;
             }
-            return java.time.LocalDate.of(year, month, day).toEpochDay();
+            return LocalDate.of(year, month, day).toEpochDay();
         }
 
         private @Nullable Instant time(long midnight) {

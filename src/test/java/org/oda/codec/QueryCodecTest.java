@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,8 +185,7 @@ class QueryCodecTest {
         return aggregation;
     }
 
-    private static void assertProblem(
-            String body, ErrorCode code, @org.jspecify.annotations.Nullable String field, String detail) {
+    private static void assertProblem(String body, ErrorCode code, @Nullable String field, String detail) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code()).isEqualTo(code);
             assertThat(e.field()).isEqualTo(field);

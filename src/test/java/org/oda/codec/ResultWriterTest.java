@@ -104,6 +104,14 @@ class ResultWriterTest {
                         + "\"data\":\"{\\\"power\\\":{\\\"unit\\\":\\\"kW\\\",\\\"value\\\":5.0}}\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"9999-12-31T00:00:00Z", "+12024-01-01T00:00:00Z", "1600-01-01T00:00:00Z", "2024-04-11T10:01:56.25Z"})
+    void aggregate_upToAnyStop_tellsThatStop(String stop) throws IOException {
+        writer.aggregate(query("t", null, "f", "u"), Instant.parse(stop), 1);
+        writer.flush();
+        assertThat(out.toString(UTF_8)).startsWith("{\"timestamp\":\"" + stop + "\",");
+    }
+
     @Test
     void aggregate_ofNamesThatNeedEscapes_readsBackTwice() throws IOException {
         String field = "a.b \"c\" \\ 😀 \u0001";
