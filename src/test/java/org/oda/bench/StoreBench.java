@@ -2,7 +2,7 @@ package org.oda.bench;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +45,9 @@ public final class StoreBench {
     };
     private static final String[] UNITS = {"Cel", "%", "Lux", "ppm", "0/1", "kW", "kWh", "hPa"};
 
+    private static final int KINDS = 10_000;
+
+    private final List<DecodedRecord> kinds = kinds();
     private final Store store;
     private final int total;
     private final int batch;
@@ -104,6 +107,8 @@ public final class StoreBench {
         List<Long> times = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         long start = System.nanoTime();
+        long cpu = cpuNanos();
+        long written = numberIn(Path.of("/proc/self/io"), "write_bytes");
         List<Future<List<Long>>> all = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             Callable<List<Long>> appending = () -> {
@@ -123,7 +128,14 @@ public final class StoreBench {
         }
         long took = System.nanoTime() - start;
         pool.shutdown();
-        row(name, "%,d records/s".formatted((long) (count * 1e9 / took)), percentiles(times));
+        row(
+                name,
+                "%,d records/s".formatted((long) (count * 1e9 / took)),
+                percentiles(times)
+                        + "; a record costs %.1f µs of CPU and %d bytes written"
+                                .formatted(
+                                        (cpuNanos() - cpu) / 1e3 / count,
+                                        (numberIn(Path.of("/proc/self/io"), "write_bytes") - written) / count));
     }
 
     private void latency() {
@@ -179,11 +191,27 @@ public final class StoreBench {
         return new Selection(topic, null, new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
     }
 
+    /** Records that differ in their time and identity; texts and values come from a fixed number of them. */
     private List<DecodedRecord> batch(long first, int count) {
-        Random random = new Random(first);
         List<DecodedRecord> records = new ArrayList<>(count);
         for (long n = first; n < first + count; n++) {
-            int generator = random.nextInt(500);
+            int kind = (int) (n * 7_919 % KINDS);
+            DecodedRecord like = kinds.get(kind);
+            records.add(new DecodedRecord(
+                    new OdaRecord(
+                            new RecordId(like.record().id().topic(), (int) (n % 4), n),
+                            START + n * stepNanos,
+                            like.record().generatorId(),
+                            like.record().data()),
+                    like.attributes()));
+        }
+        return records;
+    }
+
+    private static List<DecodedRecord> kinds() {
+        Random random = new Random(1);
+        List<DecodedRecord> kinds = new ArrayList<>();
+        for (int n = 0; n < KINDS; n++) {
             List<Attribute> attributes = new ArrayList<>(NAMES.length);
             StringBuilder json = new StringBuilder("{");
             for (int i = 0; i < NAMES.length; i++) {
@@ -197,16 +225,15 @@ public final class StoreBench {
                 json.append(", \"unit\": \"").append(UNITS[i]).append("\"}");
             }
             json.append(" ".repeat(Math.max(0, 449 - json.length()))).append('}');
-            RecordId id = new RecordId("topic-" + generator % 20, (int) (n % 4), n);
-            records.add(new DecodedRecord(
+            kinds.add(new DecodedRecord(
                     new OdaRecord(
-                            id,
-                            START + n * stepNanos,
-                            "generator-" + generator,
-                            new JsonText(json.toString().getBytes(StandardCharsets.UTF_8), 0, json.length())),
+                            new RecordId("topic-" + n % 20, 0, n),
+                            0,
+                            "generator-" + n % 500,
+                            JsonText.of(json.toString())),
                     attributes));
         }
-        return records;
+        return kinds;
     }
 
     private void memory(String name) throws IOException {
@@ -218,13 +245,21 @@ public final class StoreBench {
                                 kilobytes("RssAnon") / 1024, kilobytes("RssFile") / 1024, kilobytes("VmHWM") / 1024));
     }
 
-    /** From Linux; 0 elsewhere. */
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+    }
+
     private static long kilobytes(String key) throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
+        return numberIn(Path.of("/proc/self/status"), key);
+    }
+
+    /** From Linux; 0 elsewhere. */
+    private static long numberIn(Path file, String key) throws IOException {
+        if (!Files.exists(file)) {
             return 0;
         }
-        try (Stream<String> lines = Files.lines(status)) {
+        try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(key + ":"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()

@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 
 /**
  * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the listeners,
@@ -41,8 +43,14 @@ final class Engine implements AutoCloseable {
         try {
             Files.createDirectories(config.folder());
             return new Engine(config, EngineSettings.bootstrap(config));
-        } catch (IOException | SqlException e) {
-            throw new IllegalStateException("cannot open the database in " + config.folder(), e);
+        } catch (OdaException e) {
+            throw e;
+        } catch (IOException | SqlException | RuntimeException e) {
+            throw new OdaException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "cannot open the database in %s: %s; is another process using the folder, or is it damaged?"
+                            .formatted(config.folder(), e.getMessage()),
+                    e);
         }
     }
 
@@ -62,7 +70,7 @@ final class Engine implements AutoCloseable {
             pool.start(null);
             WalApplier log = new WalApplier(cairo);
             applier = log;
-            log.catchUp(recordTable);
+            log.start(recordTable);
         } catch (SqlException | RuntimeException | Error e) {
             close();
             throw e;

@@ -6,8 +6,6 @@ import java.util.Map;
 
 /** The settings that QuestDB is opened with. */
 final class EngineSettings {
-    private static final String LOG_CONFIGURATION = "out";
-
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             // a commit is on the disk when it returns
             Map.entry("QDB_CAIRO_COMMIT_MODE", "sync"),
@@ -34,9 +32,7 @@ final class EngineSettings {
 
     static Bootstrap bootstrap(QuestDbConfig config) {
         NativeLibraries.unpack(config.tempFolder());
-        if (System.getProperty(LOG_CONFIGURATION) == null) {
-            System.setProperty(LOG_CONFIGURATION, "/questdb-log.conf");
-        }
+        QuestDbLog.init();
         PropBootstrapConfiguration configuration = new PropBootstrapConfiguration() {
             @Override
             public Map<String, String> getEnv() {

@@ -52,7 +52,7 @@ final class Gate implements AutoCloseable {
         Throwable fault;
         try {
             return work.apply(entered);
-        } catch (OdaException | StoreInterrupted e) {
+        } catch (OdaException e) {
             throw e;
         } catch (RuntimeException | Error e) {
             fault = e;
@@ -67,7 +67,8 @@ final class Gate implements AutoCloseable {
 
     /** With the read lock held. */
     private Engine enter() {
-        if (engine != null && lock.readLock().tryLock()) {
+        // who waits for the write lock gets it only when nobody tries any more
+        if (closing.getCount() > 0 && engine != null && lock.readLock().tryLock()) {
             Engine current = engine;
             if (current != null) {
                 return current;

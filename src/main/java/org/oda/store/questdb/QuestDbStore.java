@@ -48,11 +48,11 @@ public final class QuestDbStore implements Store {
     public static QuestDbStore open(QuestDbConfig config, PrometheusRegistry metrics) {
         try {
             Files.createDirectories(config.folder());
+            return new QuestDbStore(config, metrics);
         } catch (IOException e) {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG, "cannot make the store's folder %s: %s".formatted(config.folder(), e), e);
         }
-        return new QuestDbStore(config, metrics);
     }
 
     @Override

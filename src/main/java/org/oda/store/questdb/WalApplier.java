@@ -7,6 +7,8 @@ import io.questdb.cairo.wal.CheckWalTransactionsJob;
 import io.questdb.cairo.wal.seq.SeqTxnTracker;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 
 /**
  * Applies the write-ahead log to the tables in a thread of its own. QuestDB's workers poll for that; here who commits
@@ -31,14 +33,20 @@ final class WalApplier implements AutoCloseable {
         check = new CheckWalTransactionsJob(cairo);
         apply = new ApplyWal2TableJob(cairo, 0);
         thread.setDaemon(true);
-        thread.start();
     }
 
+<<<<<<< HEAD
     /** Applies what a former run left in the log. */
     void catchUp(TableToken table) {
         synchronized (check) {
             check.checkMissingWalTransactions();
         }
+=======
+    /** Begins, with what a former run left in the log; returns when that is applied. */
+    void start(TableToken table) {
+        check.checkMissingWalTransactions();
+        thread.start();
+>>>>>>> f9fbfdf (Show that the store outlives kills, faults and a close in full use)
         awaitApplied(table, cairo.getTableSequencerAPI().lastTxn(table));
     }
 
@@ -63,7 +71,8 @@ final class WalApplier implements AutoCloseable {
                     applied.wait(LOOK_MILLIS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new StoreInterrupted();
+                    throw new OdaException(
+                            ErrorCode.STORE_UNAVAILABLE, "interrupted while the store was writing; append again", e);
                 }
             }
         }

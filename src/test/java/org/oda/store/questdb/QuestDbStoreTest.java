@@ -1,0 +1,136 @@
+package org.oda.store.questdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.oda.store.Records.START;
+import static org.oda.store.Records.all;
+import static org.oda.store.Records.everything;
+import static org.oda.store.Records.number;
+import static org.oda.store.Records.record;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+class QuestDbStoreTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void append_belowTheFloorOfFreeSpace_refusesAndStillAnswers() {
+        try (QuestDbStore store = TempStore.open(folder)) {
+            store.append(List.of(record("t", 0, 0, START)));
+        }
+        QuestDbConfig config = new QuestDbConfig(folder.resolve("db"), folder.resolve("native"), Long.MAX_VALUE, 1);
+        try (QuestDbStore store = QuestDbStore.open(config, new PrometheusRegistry())) {
+            assertThatThrownBy(() -> store.append(List.of(record("t", 0, 1, START))))
+                    .isInstanceOfSatisfying(
+                            OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+                    .hasMessageContaining(folder.resolve("db").toString())
+                    .hasMessageContaining(Long.toString(Long.MAX_VALUE));
+            assertThat(store.isAvailable()).isFalse();
+            assertThat(all(store.scan(everything()))).hasSize(1);
+        }
+    }
+
+    @Test
+    void append_timeThatCannotBeHeld_isRefusedAndNothingBreaks() {
+        try (QuestDbStore store = TempStore.open(folder)) {
+            for (Instant time : List.of(
+                    Instant.EPOCH.minusNanos(1),
+                    store.capabilities().latest(),
+                    Instant.parse("9999-01-01T00:00:00Z"))) {
+                assertThatThrownBy(() -> store.append(List.of(record("t", 0, 0, time))))
+                        .isInstanceOfSatisfying(
+                                OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE));
+            }
+            store.append(List.of(record("t", 0, 0, START)));
+            assertThat(all(store.scan(everything()))).hasSize(1);
+        }
+    }
+
+    @Test
+    void open_folderIsAFile_saysSo() throws Exception {
+        Files.createFile(folder.resolve("db"));
+
+        assertThatThrownBy(() -> TempStore.open(folder))
+                .isInstanceOf(OdaException.class)
+                .hasMessageContaining(folder.resolve("db").toString());
+    }
+
+    @Test
+    void open_folderOfJunk_opensOrSaysWhichFolder() throws Exception {
+        Files.createDirectories(folder.resolve("db/db/record~1"));
+        Files.writeString(folder.resolve("db/junk"), "junk");
+        Files.writeString(folder.resolve("db/db/tables.d.0"), "junk");
+        Files.writeString(folder.resolve("db/db/record~1/_meta"), "junk");
+
+        try (QuestDbStore store = TempStore.open(folder)) {
+            store.append(List.of(record("t", 0, 0, START)));
+            assertThat(all(store.scan(everything()))).hasSize(1);
+        } catch (OdaException e) {
+            assertThat(e.detail()).contains(folder.resolve("db").toString());
+        }
+    }
+
+    @Test
+    void close_whileInUse_letsNobodyIntoClosedMemory() throws Exception {
+        QuestDbStore store = TempStore.open(folder);
+        store.append(List.of(record("t", 0, 0, START, number("a", null, 1))));
+        ExecutorService pool = Executors.newCachedThreadPool();
+        CountDownLatch running = new CountDownLatch(4);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int partition = i;
+            all.add(pool.submit(() -> {
+                for (long offset = 0; ; offset++) {
+                    store.append(List.of(record("t", partition, offset, START)));
+                    running.countDown();
+                }
+            }));
+            all.add(pool.submit(() -> {
+                while (true) {
+                    all(store.scan(everything()));
+                    all(store.aggregate(everything(), "a", null));
+                    running.countDown();
+                }
+            }));
+        }
+        running.await();
+
+        store.close();
+
+        for (Future<?> one : all) {
+            assertThatThrownBy(one::get).cause().hasMessageContaining("closed");
+        }
+        pool.shutdown();
+        assertThat(store.isAvailable()).isFalse();
+    }
+
+    @Test
+    void metrics_afterAnAppend_countRecordsAndRows() {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        try (QuestDbStore store = QuestDbStore.open(TempStore.config(folder), registry)) {
+            store.append(List.of(record("t", 0, 0, START), record("t", 0, 1, START)));
+
+            assertThat(registry.scrape(name -> name.equals("oda_store_records")))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            CounterSnapshot.class,
+                            counter -> assertThat(counter.getDataPoints().get(0).getValue())
+                                    .isEqualTo(2));
+        }
+    }
+}
