@@ -35,18 +35,10 @@ final class WalApplier implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-<<<<<<< HEAD
-    /** Applies what a former run left in the log. */
-    void catchUp(TableToken table) {
-        synchronized (check) {
-            check.checkMissingWalTransactions();
-        }
-=======
     /** Begins, with what a former run left in the log; returns when that is applied. */
     void start(TableToken table) {
         check.checkMissingWalTransactions();
         thread.start();
->>>>>>> f9fbfdf (Show that the store outlives kills, faults and a close in full use)
         awaitApplied(table, cairo.getTableSequencerAPI().lastTxn(table));
     }
 
@@ -84,16 +76,9 @@ final class WalApplier implements AutoCloseable {
             synchronized (applied) {
                 applied.notifyAll();
             }
-            if (!worked && !check()) {
+            if (!worked && !check.run(0, () -> closed)) {
                 LockSupport.parkNanos(IDLE.toNanos());
             }
-        }
-    }
-
-    /** The job reads through one reader of its own, and is not made for two threads. */
-    private boolean check() {
-        synchronized (check) {
-            return check.run(0, () -> closed);
         }
     }
 
