@@ -11,8 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.oda.codec.RecordDecoder;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 import org.oda.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +93,11 @@ public final class Pump implements AutoCloseable {
         return List.of(new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()), RejectLog.topic(maxRecordBytes));
     }
 
-    /** Does not wait for Kafka: see {@link #health}. */
+    /**
+     * Does not wait for Kafka: see {@link #health}.
+     *
+     * @throws OdaException {@code KAFKA_UNAVAILABLE} where no bootstrap server has an address
+     */
     public static Pump start(PumpConfig config, Store store, RecordDecoder decoder, PrometheusRegistry registry) {
         var metrics = new PumpMetrics(registry);
         try {
@@ -98,9 +105,12 @@ public final class Pump implements AutoCloseable {
             pump.threads.forEach(Thread::start);
             pump.controlThread.start();
             return pump;
-        } catch (RuntimeException e) {
+        } catch (KafkaException e) {
             metrics.close();
-            throw e;
+            throw new OdaException(
+                    ErrorCode.KAFKA_UNAVAILABLE,
+                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.bootstrapServers()),
+                    e);
         }
     }
 

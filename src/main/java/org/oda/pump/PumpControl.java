@@ -16,6 +16,9 @@ final class PumpControl implements Runnable {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LAG = Duration.ofSeconds(5);
+    /** With thousands of partitions it takes a while, in which new topics wait: at most one part in so many. */
+    private static final int LAG_SHARE = 20;
+
     private static final Duration REFRESH = Duration.ofMinutes(1);
 
     private final TopicPartitions partitions;
@@ -74,7 +77,9 @@ final class PumpControl implements Runnable {
             partitions.refresh();
         }
         if (lagTimer.isDue()) {
+            long begin = System.nanoTime();
             lag.measure(partitions.all());
+            lagTimer.notBefore(LAG_SHARE * (System.nanoTime() - begin));
         }
     }
 
@@ -102,14 +107,21 @@ final class PumpControl implements Runnable {
     private static final class Timer {
         private final long period;
         private long last = System.nanoTime();
+        private long wait;
 
         Timer(Duration period) {
             this.period = period.toNanos();
+            wait = this.period;
+        }
+
+        /** The next time is not before so many nanoseconds have passed, nor before the period has. */
+        void notBefore(long nanos) {
+            wait = Math.max(period, nanos);
         }
 
         boolean isDue() {
             long now = System.nanoTime();
-            if (now - last < period) {
+            if (now - last < wait) {
                 return false;
             }
             last = now;

@@ -74,7 +74,7 @@ class PumpStoreTest {
     }
 
     @Test
-    void record_oftenMegabytes_isStoredAndSoIsWhatComesBehindIt() throws Exception {
+    void record_ofTenMegabytes_isStoredAndSoIsWhatComesBehindIt() throws Exception {
         cluster.create("large", 1);
         pump.topics(List.of("large"));
         String data = "\"" + "x".repeat(10 << 20) + "\"";
@@ -83,8 +83,8 @@ class PumpStoreTest {
         cluster.send("large", 0, bytes(record("large", "{\"a\":1}")));
 
         awaitCommitted("large");
-        assertThat(stored("large").size() + rejectsOf("large").size()).isEqualTo(2);
-        assertThat(stored("large")).contains("{\"a\":1}");
+        assertThat(store.capabilities().maxDataBytes()).isGreaterThan(data.length());
+        assertThat(stored("large")).containsExactlyInAnyOrder(data, "{\"a\":1}");
     }
 
     @Test
