@@ -159,7 +159,13 @@ final class Engine implements AutoCloseable {
         if (workers != null) {
             workers.halt();
         }
-        owned.close();
+        try {
+            owned.close();
+        } catch (RuntimeException e) {
+            // stopped at the first part that did not close; the parts behind it hold the lock on the folder
+            owned.close();
+            throw e;
+        }
     }
 
     private static ThreadFactory daemons(String prefix) {

@@ -19,7 +19,8 @@ final class RecordAppender {
         Shapes shapes = engine.shapes();
         long rows = 0;
         long transaction;
-        try (TableWriterAPI writer = engine.cairo().getTableWriterAPI(engine.recordTable(), REASON)) {
+        TableWriterAPI writer = engine.cairo().getTableWriterAPI(engine.recordTable(), REASON);
+        try {
             for (int i = 0; i < batch.size(); i++) {
                 DecodedRecord decoded = batch.get(i);
                 rows += write(
@@ -28,9 +29,24 @@ final class RecordAppender {
             shapes.save();
             writer.commit();
             transaction = engine.cairo().getTableSequencerAPI().lastTxn(engine.recordTable());
+        } finally {
+            release(writer);
         }
         engine.applier().awaitApplied(engine.recordTable(), transaction);
         return rows;
+    }
+
+    /**
+     * A writer that cannot roll back, on a full disk for one, stays in the pool of writers, and keeps the database from
+     * being closed. It marks itself as broken then: a second close takes it out.
+     */
+    private static void release(TableWriterAPI writer) {
+        try {
+            writer.close();
+        } catch (RuntimeException | Error e) {
+            writer.close();
+            throw e;
+        }
     }
 
     private static int write(TableWriterAPI writer, DecodedRecord decoded, List<Layout.Row> rows) {
