@@ -102,6 +102,12 @@ final class Engine implements AutoCloseable {
                 return true;
             }
 
+            /** Idle rounds without a pause. With the default of 7,000 the workers take a core and more under load. */
+            @Override
+            public long getNapThreshold() {
+                return 100;
+            }
+
             @Override
             public Metrics getMetrics() {
                 return Metrics.DISABLED;
