@@ -31,6 +31,7 @@ final class EngineSettings {
     private EngineSettings() {}
 
     static Bootstrap bootstrap(QuestDbConfig config) {
+        JvmCheck.requireHeadersAsQuestDbKnowsThem();
         NativeLibraries.unpack(config.tempFolder());
         QuestDbLog.init();
         PropBootstrapConfiguration configuration = new PropBootstrapConfiguration() {
