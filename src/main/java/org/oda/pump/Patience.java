@@ -2,7 +2,7 @@ package org.oda.pump;
 
 import java.time.Duration;
 
-/** Waits without losing the membership in the group. */
+/** Waits for better times, as long as that makes sense. */
 interface Patience {
     /**
      * Waits.

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -80,8 +81,7 @@ public final class Pump implements AutoCloseable {
         for (int i = 0; i < workers.size(); i++) {
             threads.add(thread(i));
         }
-        controlThread = new Thread(control, "oda-pump-control");
-        controlThread.setDaemon(true);
+        controlThread = daemon(control, "oda-pump-control");
     }
 
     /**
@@ -172,11 +172,15 @@ public final class Pump implements AutoCloseable {
         return new PumpLoop(
                 new Subscription(config, number, maxBatchRecords, partitions, metrics),
                 decoder,
-                new Appender(store, storeOutage, metrics, name),
-                rejectLog,
-                kafkaOutage,
-                metrics,
-                name,
+                new Delivery(
+                        new Appender(store, storeOutage, metrics, name),
+                        rejectLog,
+                        kafkaOutage,
+                        metrics,
+                        name,
+                        isClosing),
+                Executors.newFixedThreadPool(PumpLoop.MOST_UNDER_WAY, task -> daemon(task, name + "-delivery")),
+                maxBatchRecords,
                 config.maxBatchBytes(),
                 isClosing);
     }
@@ -193,7 +197,11 @@ public final class Pump implements AutoCloseable {
     }
 
     private Thread thread(int number) {
-        var thread = new Thread(workers.get(number), threadName(number));
+        return daemon(workers.get(number), threadName(number));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
     }

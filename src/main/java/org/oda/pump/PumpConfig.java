@@ -46,18 +46,11 @@ public record PumpConfig(
                 "the session timeout is %s to %s, not %s".formatted(SHORTEST_SESSION, LONGEST_SESSION, sessionTimeout));
     }
 
-    /** What is right for most: a thread for each core, at most 4, and a session of 10 s. */
+    /** What is right for most: one thread, which is as fast as the store of one machine, and a session of 10 s. */
     public static PumpConfig of(
             String bootstrapServers, String group, @Nullable String instanceId, int maxRecordBytes) {
         return new PumpConfig(
-                bootstrapServers,
-                group,
-                instanceId,
-                Math.min(4, Runtime.getRuntime().availableProcessors()),
-                20_000,
-                16 << 20,
-                maxRecordBytes,
-                Duration.ofSeconds(10));
+                bootstrapServers, group, instanceId, 1, 20_000, 8 << 20, maxRecordBytes, Duration.ofSeconds(10));
     }
 
     public PumpConfig withThreads(int number) {

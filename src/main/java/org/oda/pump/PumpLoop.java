@@ -1,63 +1,69 @@
 package org.oda.pump;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.oda.codec.Decoded;
 import org.oda.codec.RecordDecoder;
-import org.oda.model.DecodedRecord;
-import org.oda.model.OdaException;
 import org.oda.model.RecordId;
 import org.oda.model.RejectReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From Kafka to the store: poll, decode, store, commit. Offsets are committed when their records are durable in the store
- * or acknowledged in the rejects topic, never before. Belongs to one thread.
+ * From Kafka to the store: poll, decode, hand over, commit. While some batches are delivered the next is read. Offsets are
+ * committed in the order of the batches, each when its records are durable in the store or acknowledged in the rejects
+ * topic, never before. Belongs to one thread.
  */
 final class PumpLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PumpLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(8);
+
+    /** One is written to the store's log, one is applied to its table, and the others become one when their time comes. */
+    static final int MOST_UNDER_WAY = 4;
 
     private final Subscription in;
     private final RecordDecoder decoder;
-    private final Appender out;
-    private final RejectLog rejectLog;
-    private final Outage kafkaOutage;
-    private final PumpMetrics metrics;
-    private final String thread;
+    private final Delivery out;
+    private final ExecutorService deliverers;
+    private final int maxBatchRecords;
     private final int maxBatchBytes;
     private final BooleanSupplier isClosing;
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
 
-    private final List<ConsumerRecord<byte[], byte[]>> sources = new ArrayList<>();
-    private final List<DecodedRecord> accepted = new ArrayList<>();
-    private final List<Rejected> rejected = new ArrayList<>();
-
+    /** @param deliverers of this loop alone, ended with it */
     PumpLoop(
             Subscription in,
             RecordDecoder decoder,
-            Appender out,
-            RejectLog rejectLog,
-            Outage kafkaOutage,
-            PumpMetrics metrics,
-            String thread,
+            Delivery out,
+            ExecutorService deliverers,
+            int maxBatchRecords,
             int maxBatchBytes,
             BooleanSupplier isClosing) {
         this.in = in;
         this.decoder = decoder;
         this.out = out;
-        this.rejectLog = rejectLog;
-        this.kafkaOutage = kafkaOutage;
-        this.metrics = metrics;
-        this.thread = thread;
+        this.deliverers = deliverers;
+        this.maxBatchRecords = maxBatchRecords;
         this.maxBatchBytes = maxBatchBytes;
         this.isClosing = isClosing;
     }
+
+    private record UnderWay(Batch batch, Future<?> delivery) {}
 
     /** Whether the group has told this loop its share. */
     boolean hasJoined() {
@@ -66,47 +72,56 @@ final class PumpLoop implements AutoCloseable {
 
     /** One round, of at least 0 records. */
     void turn() {
-        ConsumerRecords<byte[], byte[]> records = in.poll(POLL);
         try {
-            store(records);
-            in.commit(records.nextOffsets());
+            commitDelivered();
+            while (underWay.size() >= MOST_UNDER_WAY) {
+                awaitDelivery();
+                commitDelivered();
+            }
         } catch (AbandonedException e) {
+            giveUp();
             in.rewind();
-        } finally {
-            clear();
+            return;
+        }
+        Batch batch = read();
+        if (!batch.isEmpty()) {
+            underWay.add(new UnderWay(batch, deliverers.submit(() -> out.deliver(batch))));
         }
     }
 
+    /** Commits what is delivered within some seconds; the rest is delivered again to whom it then belongs. */
     @Override
     public void close() {
-        in.close();
-    }
-
-    private void store(ConsumerRecords<byte[], byte[]> records) {
-        long bytes = 0;
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            decode(record);
-            bytes += Math.max(0, record.serializedValueSize());
-            if (bytes >= maxBatchBytes) {
-                flush();
-                bytes = 0;
+        try {
+            long end = System.nanoTime() + LAST_DELIVERIES.toNanos();
+            while (!underWay.isEmpty() && System.nanoTime() - end < 0 && isDelivered(underWay.element(), end)) {
+                commitDelivered();
             }
+        } catch (RuntimeException | Error e) {
+            LOG.atDebug().setCause(e).log("a batch is given up at the end");
+        } finally {
+            giveUp();
+            deliverers.shutdown();
+            in.close();
         }
-        flush();
     }
 
-    private void decode(ConsumerRecord<byte[], byte[]> record) {
-        Decoded decoded = decodeOrReject(record);
-        if (decoded instanceof Decoded.Accepted yes) {
-            sources.add(record);
-            accepted.add(yes.record());
-        } else if (decoded instanceof Decoded.Rejected no) {
-            rejected.add(new Rejected(record, no.reason(), no.detail()));
+    private Batch read() {
+        Batch batch = new Batch();
+        ConsumerRecords<byte[], byte[]> records = in.poll(POLL);
+        while (!records.nextOffsets().isEmpty()) {
+            records.forEach(record -> batch.add(record, decode(record)));
+            batch.endsAt(records.nextOffsets());
+            if (batch.isFull(maxBatchRecords, maxBatchBytes)) {
+                break;
+            }
+            records = in.more();
         }
+        return batch;
     }
 
     /** A fault of the decoder is not to stop what comes behind the record that brought it to light. */
-    private Decoded decodeOrReject(ConsumerRecord<byte[], byte[]> record) {
+    private Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             return decoder.decode(new RecordId(record.topic(), record.partition(), record.offset()), record.value());
         } catch (RuntimeException | StackOverflowError e) {
@@ -120,50 +135,45 @@ final class PumpLoop implements AutoCloseable {
         }
     }
 
-    private void flush() {
-        for (Appender.Refused each : out.append(accepted, this::waitFor)) {
-            rejected.add(new Rejected(sources.get(each.index()), RejectReason.STORE_REFUSED, each.detail()));
+    private void commitDelivered() {
+        Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
+        while (!underWay.isEmpty() && underWay.element().delivery().isDone()) {
+            // throws what the delivery threw
+            isDelivered(underWay.element(), System.nanoTime());
+            delivered.putAll(underWay.remove().batch().offsets());
         }
-        reject();
-        clear();
+        in.commit(delivered);
     }
 
-    private void reject() {
-        if (rejected.isEmpty()) {
-            return;
-        }
-        var backoff = new Backoff();
-        while (true) {
-            @Nullable OdaException failure = tryReject();
-            if (failure == null) {
-                break;
+    /** Waits for the oldest, without losing the membership in the group. */
+    private void awaitDelivery() {
+        UnderWay oldest = underWay.element();
+        while (!isDelivered(oldest, System.nanoTime() + POLL.toNanos())) {
+            if (isClosing.getAsBoolean() || !in.keepAlive(Duration.ZERO)) {
+                throw new AbandonedException();
             }
-            kafkaOutage.foundBy(thread, failure);
-            waitFor(backoff.next());
         }
-        kafkaOutage.overFor(thread);
-        rejected.forEach(
-                each -> metrics.rejected.labelValues(each.reason().code()).inc());
     }
 
-    private @Nullable OdaException tryReject() {
+    /** Waits until then at most; throws what the delivery threw. */
+    private static boolean isDelivered(UnderWay one, long end) {
         try {
-            rejectLog.write(rejected);
-            return null;
-        } catch (OdaException e) {
-            return e;
+            one.delivery().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException exception ? exception : new IllegalStateException(e);
         }
     }
 
-    private void waitFor(Duration time) {
-        if (isClosing.getAsBoolean() || !in.keepAlive(time)) {
-            throw new AbandonedException();
-        }
-    }
-
-    private void clear() {
-        sources.clear();
-        accepted.clear();
-        rejected.clear();
+    private void giveUp() {
+        underWay.forEach(one -> one.batch().abandon());
+        underWay.clear();
     }
 }

@@ -39,11 +39,20 @@ final class Subscription implements AutoCloseable {
 
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** A fetch that waits for records keeps those of topics that were just added waiting. */
-    private static final int FETCH_WAIT_MILLIS = 200;
+    /**
+     * The broker answers a fetch when so much is there or so long has passed: few records a second come in a dozen batches
+     * rather than one by one, for a transaction of the store costs as much as thousands of records. A fetch that waits
+     * also keeps the records of topics that were just added waiting.
+     */
+    private static final int FETCH_ENOUGH_BYTES = 512 << 10;
 
+    private static final int FETCH_WAIT_MILLIS = 80;
+
+    private static final Duration MORE = Duration.ofMillis(5);
     private static final int FETCH_BYTES = 16 << 20;
-    private static final int PARTITION_FETCH_BYTES = 4 << 20;
+    /** Little of each, so that a batch has records of the same time from all partitions: the store keeps order of time. */
+    private static final int PARTITION_FETCH_BYTES = 512 << 10;
+
     private static final int MAX_POLL_INTERVAL_MILLIS = 120_000;
 
     private final TopicPartitions partitions;
@@ -71,6 +80,11 @@ final class Subscription implements AutoCloseable {
     /** Whether the group has ever told this member its share. */
     boolean hasJoined() {
         return membership.hasJoined;
+    }
+
+    /** Records that are there already, or about to come. */
+    ConsumerRecords<byte[], byte[]> more() {
+        return reader.poll(MORE);
     }
 
     /** The next records of this thread's share, which may be none. */
@@ -208,7 +222,7 @@ final class Subscription implements AutoCloseable {
         settings.put(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_ENOUGH_BYTES);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);

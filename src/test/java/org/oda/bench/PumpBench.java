@@ -65,6 +65,7 @@ public final class PumpBench {
     private final TopicCatalogue catalogue;
     private final Store store;
     private final int threads;
+    private long nextMicros = Instant.now().minus(Duration.ofDays(20)).toEpochMilli() * 1_000;
     private PrometheusRegistry metrics = new PrometheusRegistry();
 
     private PumpBench(String endpoint, TopicCatalogue catalogue, Store store, int threads) {
@@ -126,6 +127,8 @@ public final class PumpBench {
             pump.topics(List.of(topic));
             await(pump::isHealthy);
             long startMicros = micros(Instant.now());
+            long writtenBefore = written();
+            long cpuBefore = cpuNanos();
             var sender = new Thread(() -> pace(producer, topic, startMicros), "paced-sender");
             sender.start();
             long from = startMicros;
@@ -146,7 +149,12 @@ public final class PumpBench {
                 LockSupport.parkNanos(seen == 0 ? 5_000_000 : 2_000_000);
             }
             sender.join();
-            print("at %,d records/s: %s".formatted(RATE, batches()));
+            print("at %,d records/s: %s; %,d bytes written and %.1f µs CPU for each"
+                    .formatted(
+                            RATE,
+                            batches(),
+                            (written() - writtenBefore) / (RATE * SECONDS),
+                            (cpuNanos() - cpuBefore) / 1e3 / (RATE * SECONDS)));
         }
         print("at %,d records/s, sent until queryable, of %,d: p50 %d ms, p90 %d ms, p99 %d ms, most %d ms"
                 .formatted(
@@ -180,10 +188,10 @@ public final class PumpBench {
     }
 
     private void preload(String topic, String compression, int records) {
-        long now = micros(Instant.now()) - 1_000_000L * 3600 * 24;
         try (var producer = producer(compression)) {
             for (int i = 0; i < records; i++) {
-                send(producer, topic, i % 4, value(topic, i, now + i * 1_000L));
+                send(producer, topic, i % 4, value(topic, i, nextMicros));
+                nextMicros += 1_000;
             }
         }
     }
@@ -324,6 +332,14 @@ public final class PumpBench {
     /** Of the whole process, broker and store included: what it would need on a machine that others use, too. */
     private static long cpuNanos() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    /** Bytes that this process had written to the disk, from Linux. */
+    private static long written() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/io")).stream()
+                .filter(line -> line.startsWith("write_bytes"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
     }
 
     private static String memory() throws IOException {

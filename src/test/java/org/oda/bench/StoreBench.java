@@ -92,6 +92,7 @@ public final class StoreBench {
         append("append, 4 threads", 4, 3 * share, share);
         memory("memory after appending");
         latency();
+        live();
         aggregate("avg, whole range", null);
         aggregate("avg, hourly windows", new Windows(Nanos.toInstant(START), Duration.ofHours(1)));
         aggregate("avg, hourly, one topic", new Windows(Nanos.toInstant(START), Duration.ofHours(1)), "topic-7");
@@ -147,6 +148,35 @@ public final class StoreBench {
             times.add(System.nanoTime() - begin);
         }
         row("append, batches of 100", percentiles(times), "");
+    }
+
+    /** As sensors send: small batches whose times overlap with those of the batches before by up to a tenth of a second. */
+    private void live() throws IOException {
+        Random random = new Random(2);
+        List<Long> times = new ArrayList<>();
+        int count = 400;
+        long written = numberIn(Path.of("/proc/self/io"), "write_bytes");
+        long cpu = cpuNanos();
+        for (int i = 0; i < count; i++) {
+            List<DecodedRecord> records = new ArrayList<>();
+            for (DecodedRecord each : batch(total + 10_000 + i * 50L, 50)) {
+                OdaRecord record = each.record();
+                long late = random.nextLong(100) * stepNanos;
+                records.add(new DecodedRecord(
+                        new OdaRecord(record.id(), record.timestampNanos() - late, record.generatorId(), record.data()),
+                        each.attributes()));
+            }
+            long begin = System.nanoTime();
+            store.append(records);
+            times.add(System.nanoTime() - begin);
+        }
+        row(
+                "append, batches of 50 in some disorder",
+                percentiles(times),
+                "a batch costs %.1f ms of CPU and %,d KB written"
+                        .formatted(
+                                (cpuNanos() - cpu) / 1e6 / count,
+                                (numberIn(Path.of("/proc/self/io"), "write_bytes") - written) / count / 1024));
     }
 
     private void aggregate(String name, @Nullable Windows windows) {

@@ -33,6 +33,7 @@ final class Engine implements AutoCloseable {
     private final FreeOnExit owned = new FreeOnExit();
     private final TableToken recordTable;
     private final Shapes shapes;
+    private final GroupCommit commits = new GroupCommit(this);
     private final int helperCount;
     private final ExecutorService helpers;
     private @Nullable WorkerPool workers;
@@ -127,6 +128,11 @@ final class Engine implements AutoCloseable {
 
     TableToken recordTable() {
         return recordTable;
+    }
+
+    /** The way in for records. */
+    GroupCommit commits() {
+        return commits;
     }
 
     Shapes shapes() {

@@ -25,6 +25,9 @@ final class EngineSettings {
             Map.entry("QDB_CAIRO_WAL_WRITER_DATA_APPEND_PAGE_SIZE", "4m"),
             // a reader that nobody uses keeps at most so many partitions mapped
             Map.entry("QDB_CAIRO_INACTIVE_READER_MAX_OPEN_PARTITIONS", "128"),
+            // records that come late rewrite what is behind them, at most about so much: the end of a partition is cut
+            // off
+            Map.entry("QDB_CAIRO_O3_PARTITION_SPLIT_MIN_SIZE", "4m"),
             // hand back to the waiting appenders what is applied, instead of going on for a second
             Map.entry("QDB_CAIRO_WAL_APPLY_TABLE_TIME_QUOTA", "20"));
 

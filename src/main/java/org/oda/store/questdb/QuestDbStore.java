@@ -63,7 +63,7 @@ public final class QuestDbStore implements Store {
         batch.forEach(decoded -> requireHoldable(decoded.record()));
         space.require();
         long start = System.nanoTime();
-        long rows = gate.write(engine -> RecordAppender.append(engine, batch));
+        long rows = gate.write(engine -> engine.commits().append(batch));
         metrics.appended(batch.size(), rows, System.nanoTime() - start);
     }
 

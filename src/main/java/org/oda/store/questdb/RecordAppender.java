@@ -14,11 +14,10 @@ final class RecordAppender {
 
     private RecordAppender() {}
 
-    /** Returns the number of rows, when they are durable and can be read. */
-    static long append(Engine engine, List<DecodedRecord> batch) {
+    /** Returns the number of rows, when they are durable. */
+    static long write(Engine engine, List<DecodedRecord> batch) {
         Shapes shapes = engine.shapes();
         long rows = 0;
-        long transaction;
         TableWriterAPI writer = engine.cairo().getTableWriterAPI(engine.recordTable(), REASON);
         try {
             for (int i = 0; i < batch.size(); i++) {
@@ -28,11 +27,9 @@ final class RecordAppender {
             }
             shapes.save();
             writer.commit();
-            transaction = engine.cairo().getTableSequencerAPI().lastTxn(engine.recordTable());
         } finally {
             release(writer);
         }
-        engine.applier().awaitApplied(engine.recordTable(), transaction);
         return rows;
     }
 

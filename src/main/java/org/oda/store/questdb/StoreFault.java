@@ -7,4 +7,8 @@ final class StoreFault extends RuntimeException {
     StoreFault(String message) {
         super(message);
     }
+
+    StoreFault(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -119,8 +119,8 @@ class GateTest {
     }
 
     private void append(long offset) {
-        gate.write(engine ->
-                RecordAppender.append(engine, java.util.List.of(record("t", 0, offset, START.plusNanos(offset)))));
+        gate.write(
+                engine -> engine.commits().append(java.util.List.of(record("t", 0, offset, START.plusNanos(offset)))));
     }
 
     private static void isUnavailable(Throwable thrown) {

@@ -1,0 +1,88 @@
+package org.oda.pump;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.OdaException;
+
+/**
+ * Brings a batch to the store, and what is not fit for it to the rejects, whatever it takes. May be used by several
+ * threads.
+ */
+final class Delivery {
+    private static final long LOOK_MILLIS = 50;
+
+    private final Appender appender;
+    private final RejectLog rejectLog;
+    private final Outage kafkaOutage;
+    private final PumpMetrics metrics;
+    private final String name;
+    private final BooleanSupplier isClosing;
+
+    Delivery(
+            Appender appender,
+            RejectLog rejectLog,
+            Outage kafkaOutage,
+            PumpMetrics metrics,
+            String name,
+            BooleanSupplier isClosing) {
+        this.appender = appender;
+        this.rejectLog = rejectLog;
+        this.kafkaOutage = kafkaOutage;
+        this.metrics = metrics;
+        this.name = name;
+        this.isClosing = isClosing;
+    }
+
+    /**
+     * Returns when each record is durable and visible in the store, or acknowledged in the rejects topic.
+     *
+     * @throws AbandonedException if that is no longer asked for
+     */
+    void deliver(Batch batch) {
+        Patience patience = time -> waitFor(batch, time);
+        appender.append(batch.accepted(), patience).forEach(batch::refuse);
+        reject(batch.rejected(), patience);
+    }
+
+    private void reject(List<Rejected> rejected, Patience patience) {
+        if (rejected.isEmpty()) {
+            return;
+        }
+        var backoff = new Backoff();
+        for (OdaException failure = tryReject(rejected); failure != null; failure = tryReject(rejected)) {
+            kafkaOutage.foundBy(name, failure);
+            patience.waitFor(backoff.next());
+        }
+        kafkaOutage.overFor(name);
+        rejected.forEach(
+                each -> metrics.rejected.labelValues(each.reason().code()).inc());
+    }
+
+    private @Nullable OdaException tryReject(List<Rejected> rejected) {
+        try {
+            rejectLog.write(rejected);
+            return null;
+        } catch (OdaException e) {
+            return e;
+        }
+    }
+
+    private void waitFor(Batch batch, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                if (batch.isAbandoned() || isClosing.getAsBoolean()) {
+                    throw new AbandonedException();
+                }
+                Thread.sleep(Math.min(left, LOOK_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            throw new AbandonedException();
+        }
+        if (batch.isAbandoned() || isClosing.getAsBoolean()) {
+            throw new AbandonedException();
+        }
+    }
+}
