@@ -70,10 +70,9 @@ public final class Settings {
     public static final Setting<Integer> PUMP_THREADS = general(
             "pump-threads",
             "N",
-            "auto",
-            "Threads that decode and store; auto for one for each core, at most 4.",
-            text -> Parsers.automatic(
-                    text, 1, 32, Math.min(4, Runtime.getRuntime().availableProcessors())));
+            "1",
+            "Threads that read and decode; one is as fast as the disk of most machines.",
+            text -> Parsers.number(text, 1, 32));
     public static final Setting<Integer> MAX_RECORD_BYTES =
             general("max-record-bytes", "SIZE", "1m", "The largest record, e.g. 512k or 1m.", text ->
                     (int) Parsers.size(text, 1024, 64L << 20));

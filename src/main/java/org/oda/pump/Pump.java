@@ -170,7 +170,7 @@ public final class Pump implements AutoCloseable {
     private PumpLoop loop(int number, int maxBatchRecords, BooleanSupplier isClosing) {
         String name = threadName(number);
         return new PumpLoop(
-                new Subscription(config, number, maxBatchRecords, partitions, metrics),
+                new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics),
                 decoder,
                 new Delivery(
                         new Appender(store, storeOutage, metrics, name),

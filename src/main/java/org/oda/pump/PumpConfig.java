@@ -14,7 +14,7 @@ import org.oda.model.OdaException;
  *     instance that was killed then has its share back at once, and needs not wait for the end of its old session.
  *     {@code null} for an instance that nobody needs to know again
  * @param threads each decodes and stores on its own, 1 to 32
- * @param maxBatchRecords the most records that a thread stores at once, at least 1
+ * @param maxBatchRecords so many records make a batch full, at least 1; a batch may be a quarter larger
  * @param maxBatchBytes so many bytes of record values make a batch full, at least 1; a batch holds at least one record,
  *     of whatever size
  * @param maxRecordBytes the largest record that clients can send; a larger reject is cut

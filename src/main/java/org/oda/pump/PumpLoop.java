@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class PumpLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PumpLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(8);
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
 
     /** One is written to the store's log, one is applied to its table, and the others become one when their time comes. */
     static final int MOST_UNDER_WAY = 4;
@@ -61,6 +61,7 @@ final class PumpLoop implements AutoCloseable {
         this.maxBatchRecords = maxBatchRecords;
         this.maxBatchBytes = maxBatchBytes;
         this.isClosing = isClosing;
+        in.beforeHandover(this::settle);
     }
 
     private record UnderWay(Batch batch, Future<?> delivery) {}
@@ -89,20 +90,26 @@ final class PumpLoop implements AutoCloseable {
         }
     }
 
-    /** Commits what is delivered within some seconds; the rest is delivered again to whom it then belongs. */
     @Override
     public void close() {
         try {
-            long end = System.nanoTime() + LAST_DELIVERIES.toNanos();
-            while (!underWay.isEmpty() && System.nanoTime() - end < 0 && isDelivered(underWay.element(), end)) {
-                commitDelivered();
-            }
-        } catch (RuntimeException | Error e) {
-            LOG.atDebug().setCause(e).log("a batch is given up at the end");
+            settle();
         } finally {
             giveUp();
             deliverers.shutdown();
             in.close();
+        }
+    }
+
+    /** Commits what is delivered within some seconds; the rest is delivered again by whom it then belongs to. */
+    private void settle() {
+        try {
+            long end = System.nanoTime() + LAST_DELIVERIES.toNanos();
+            while (!underWay.isEmpty() && isDelivered(underWay.element(), end)) {
+                commitDelivered();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.atDebug().setCause(e).log("a batch is given up");
         }
     }
 

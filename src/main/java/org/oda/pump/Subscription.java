@@ -51,7 +51,7 @@ final class Subscription implements AutoCloseable {
     private static final Duration MORE = Duration.ofMillis(5);
     private static final int FETCH_BYTES = 16 << 20;
     /** Little of each, so that a batch has records of the same time from all partitions: the store keeps order of time. */
-    private static final int PARTITION_FETCH_BYTES = 512 << 10;
+    private static final int PARTITION_FETCH_BYTES = 256 << 10;
 
     private static final int MAX_POLL_INTERVAL_MILLIS = 120_000;
 
@@ -61,6 +61,7 @@ final class Subscription implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> reader;
     private final Membership membership = new Membership();
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+    private Runnable beforeHandover = () -> {};
     private List<TopicPartition> known = List.of();
     private Set<Integer> read = Set.of();
     private long committedAllAt = System.nanoTime();
@@ -75,6 +76,11 @@ final class Subscription implements AutoCloseable {
         member = new KafkaConsumer<>(
                 memberSettings(config, thread), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         member.subscribe(List.of(Slots.TOPIC), membership);
+    }
+
+    /** Called while the share is about to pass to others: the last occasion to commit what belongs to it. */
+    void beforeHandover(Runnable action) {
+        beforeHandover = action;
     }
 
     /** Whether the group has ever told this member its share. */
@@ -239,6 +245,7 @@ final class Subscription implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            beforeHandover.run();
             commit(Map.of());
             isSettled = false;
         }

@@ -21,6 +21,11 @@ final class EngineSettings {
             Map.entry("QDB_MAT_VIEW_REFRESH_WORKER_COUNT", "0"),
             Map.entry("QDB_VIEW_COMPILER_WORKER_COUNT", "0"),
             Map.entry("QDB_EXPORT_WORKER_COUNT", "0"),
+            // the compiler of SQL makes two tables and is never asked again; its pools would take 40 MB for that
+            Map.entry("QDB_CAIRO_LEXER_POOL_CAPACITY", "64"),
+            Map.entry("QDB_CAIRO_MODEL_POOL_CAPACITY", "16"),
+            Map.entry("QDB_CAIRO_EXPRESSION_POOL_CAPACITY", "64"),
+            Map.entry("QDB_CAIRO_COLUMN_POOL_CAPACITY", "64"),
             Map.entry("QDB_CAIRO_WRITER_DATA_APPEND_PAGE_SIZE", "1m"),
             Map.entry("QDB_CAIRO_WAL_WRITER_DATA_APPEND_PAGE_SIZE", "4m"),
             // a reader that nobody uses keeps at most so many partitions mapped
