@@ -22,10 +22,11 @@ import org.oda.model.RecordId;
 
 /**
  * How many records of 8 attributes one thread decodes, by the form of their data, and writes as the answer to a query.
- * Seconds are those of the thread's processor time, so that what else the machine does counts little. {@code --rounds N} repeats the measurement, 5 times where it is not given; the last rounds count.
+ * Seconds are those of the thread's processor time, so that what else the machine does counts little.
  */
 final class DecoderBench {
     private static final int RECORDS = 100_000;
+    private static final int ROUNDS = 5;
     private static final String TOPIC = "livingroom";
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
@@ -34,19 +35,18 @@ final class DecoderBench {
 
     private DecoderBench() {}
 
-    public static void main(String[] args) throws IOException {
-        int rounds = args.length == 2 ? Integer.parseInt(args[1]) : 5;
+    static void run(Report report) throws IOException {
         Random random = new Random(1);
         List<byte[]> jsonStrings = messages(i -> RecordEncoder.quote(json(random)));
         List<byte[]> jsonObjects = messages(i -> JsonText.of(json(random)));
         List<byte[]> dicts = messages(i -> RecordEncoder.quote(json(random).replace('"', '\'')));
-        List<byte[]> texts = messages(i -> RecordEncoder.quote(json(random).replace('{', '<')));
-        for (int round = 0; round < rounds; round++) {
-            decode("JSON in a string", jsonStrings);
-            decode("JSON object", jsonObjects);
-            decode("Python dict", dicts);
-            decode("free text", texts);
-            write(jsonStrings);
+        for (int round = 1; round <= ROUNDS; round++) {
+            // those before the last let the compiler finish
+            boolean counts = round == ROUNDS;
+            decode(report, counts, "JSON in a string", jsonStrings);
+            decode(report, counts, "a JSON object", jsonObjects);
+            decode(report, counts, "a Python dict", dicts);
+            write(report, counts, jsonStrings);
         }
     }
 
@@ -68,7 +68,7 @@ final class DecoderBench {
         return data.append("}").toString();
     }
 
-    private static void decode(String form, List<byte[]> messages) {
+    private static void decode(Report report, boolean counts, String form, List<byte[]> messages) {
         long attributes = 0;
         long bytes = 0;
         long started = THREAD.getCurrentThreadCpuTime();
@@ -79,10 +79,13 @@ final class DecoderBench {
                 attributes += accepted.record().attributes().size();
             }
         }
-        print("decode " + form, started, bytes / RECORDS, (double) attributes / RECORDS);
+        tell(report, counts, "decode, data as " + form, started, bytes / RECORDS);
+        if (attributes != 8L * RECORDS) {
+            throw new IllegalStateException("%d attributes".formatted(attributes));
+        }
     }
 
-    private static void write(List<byte[]> messages) throws IOException {
+    private static void write(Report report, boolean counts, List<byte[]> messages) throws IOException {
         List<OdaRecord> records = new ArrayList<>();
         for (byte[] message : messages) {
             if (DECODER.decode(new RecordId(TOPIC, 0, records.size()), message) instanceof Decoded.Accepted accepted) {
@@ -98,13 +101,18 @@ final class DecoderBench {
         }
         writer.endArray();
         writer.flush();
-        print("write", started, out.bytes / RECORDS, 0);
+        tell(report, counts, "write as the answer to a query", started, out.bytes / RECORDS);
     }
 
-    private static void print(String what, long started, long bytes, double attributes) {
+    private static void tell(Report report, boolean counts, String what, long started, long bytes) {
         double seconds = (THREAD.getCurrentThreadCpuTime() - started) / 1e9;
-        System.out.printf(
-                "%-26s %,10.0f records/s  %4d bytes  %.0f attributes%n", what, RECORDS / seconds, bytes, attributes);
+        if (counts) {
+            report.row(
+                    what + ", 8 attributes, one thread",
+                    "%,.0f records/s of processor time (%d bytes each)",
+                    RECORDS / seconds,
+                    bytes);
+        }
     }
 
     /** Where the bytes go. */

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,10 +46,8 @@ import org.oda.topics.TopicCatalogue;
  * Measures the pump with its broker and its store in one process: records of 450 bytes and 8 attributes, from Kafka until
  * they are durable and queryable, beside a plain consumer of the same topic; and how long a single record takes at 1,000
  * records/s.
- *
- * <p>Arguments: folder for the store (emptied), records (default 1,000,000), threads of the pump (default its own).
  */
-public final class PumpBench {
+final class PumpBench {
     private static final String[] NAMES = {
         "temperature", "humidity", "illuminance", "co2", "presence", "power", "energy", "pressure"
     };
@@ -61,24 +58,22 @@ public final class PumpBench {
     private static final TimeRange EVER =
             new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
 
+    private final Report report;
     private final String endpoint;
     private final TopicCatalogue catalogue;
     private final Store store;
-    private final int threads;
     private long nextMicros = Instant.now().minus(Duration.ofDays(20)).toEpochMilli() * 1_000;
     private PrometheusRegistry metrics = new PrometheusRegistry();
 
-    private PumpBench(String endpoint, TopicCatalogue catalogue, Store store, int threads) {
+    private PumpBench(Report report, String endpoint, TopicCatalogue catalogue, Store store) {
+        this.report = report;
         this.endpoint = endpoint;
         this.catalogue = catalogue;
         this.store = store;
-        this.threads = threads;
     }
 
-    public static void main(String[] args) throws Exception {
-        Path folder = Path.of(args.length > 0 ? args[0] : "target/pump-bench");
-        int records = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
-        int threads = args.length > 2 ? Integer.parseInt(args[2]) : 0;
+    static void run(Report report, int records) throws Exception {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench");
         var config = new QuestDbConfig(folder.resolve("db"), folder.resolve("native"), 1L << 30, 2);
         try (TempBroker broker = TempBroker.start();
                 TopicCatalogue catalogue =
@@ -87,11 +82,13 @@ public final class PumpBench {
             for (InternalTopic topic : Pump.internalTopics(1 << 20)) {
                 catalogue.createInternal(topic.name(), topic.partitions(), topic.config());
             }
-            var bench = new PumpBench(broker.endpoint(), catalogue, store, threads);
-            bench.throughput("warmup", "none", records / 4);
+            var bench = new PumpBench(report, broker.endpoint(), catalogue, store);
+            bench.throughput("first", "none", records / 4);
             bench.throughput("uncompressed", "none", records);
             bench.throughput("lz4", "lz4", records);
             bench.latency();
+        } finally {
+            StoreBench.delete(folder);
         }
     }
 
@@ -108,9 +105,14 @@ public final class PumpBench {
             double rate = records / seconds(begin);
             double cpuMicros = (cpuNanos() - cpuBegin) / 1e3 / records;
             long queryable = count(topic);
-            print(
-                    "%s: plain consumer %,.0f records/s; pump %,.0f records/s, %.1f %% of it, %.1f µs CPU each, %s; memory %s"
-                            .formatted(topic, raw, rate, 100 * rate / raw, cpuMicros, batches(), memory()));
+            report.row("plain consumer, " + topic, "%,.0f records/s", raw);
+            report.row(
+                    "pump, Kafka to durable and queryable, " + topic,
+                    "%,.0f records/s, %.1f %% of the plain consumer; %.0f µs of processor time each, all of the process; %s",
+                    rate,
+                    100 * rate / raw,
+                    cpuMicros,
+                    batches());
             if (queryable != records) {
                 throw new IllegalStateException("%d of %d are queryable".formatted(queryable, records));
             }
@@ -128,7 +130,6 @@ public final class PumpBench {
             await(pump::isHealthy);
             long startMicros = micros(Instant.now());
             long writtenBefore = written();
-            long cpuBefore = cpuNanos();
             var sender = new Thread(() -> pace(producer, topic, startMicros), "paced-sender");
             sender.start();
             long from = startMicros;
@@ -149,21 +150,19 @@ public final class PumpBench {
                 LockSupport.parkNanos(seen == 0 ? 5_000_000 : 2_000_000);
             }
             sender.join();
-            print("at %,d records/s: %s; %,d bytes written and %.1f µs CPU for each"
-                    .formatted(
-                            RATE,
-                            batches(),
-                            (written() - writtenBefore) / (RATE * SECONDS),
-                            (cpuNanos() - cpuBefore) / 1e3 / (RATE * SECONDS)));
+            report.row(
+                    "pump at %,d records/s".formatted(RATE),
+                    "%s; %,d bytes written for each",
+                    batches(),
+                    (written() - writtenBefore) / (RATE * SECONDS));
         }
-        print("at %,d records/s, sent until queryable, of %,d: p50 %d ms, p90 %d ms, p99 %d ms, most %d ms"
-                .formatted(
-                        RATE,
-                        histogram.getTotalCount(),
-                        histogram.getValueAtPercentile(50) / 1_000,
-                        histogram.getValueAtPercentile(90) / 1_000,
-                        histogram.getValueAtPercentile(99) / 1_000,
-                        histogram.getMaxValue() / 1_000));
+        report.row(
+                "at %,d records/s, sent until queryable in the store, p50 / p99 / most".formatted(RATE),
+                "%d / %d / %d ms, of %,d",
+                histogram.getValueAtPercentile(50) / 1_000,
+                histogram.getValueAtPercentile(99) / 1_000,
+                histogram.getMaxValue() / 1_000,
+                histogram.getTotalCount());
     }
 
     private static void pace(KafkaProducer<byte[], byte[]> producer, String topic, long startMicros) {
@@ -184,7 +183,7 @@ public final class PumpBench {
                 new TimeBounds(EVER.from(), Duration.ofDays(366)),
                 store.capabilities().maxDataBytes());
         metrics = new PrometheusRegistry();
-        return Pump.start(threads == 0 ? config : config.withThreads(threads), store, decoder, metrics);
+        return Pump.start(config, store, decoder, metrics);
     }
 
     private void preload(String topic, String compression, int records) {
@@ -340,16 +339,5 @@ public final class PumpBench {
                 .filter(line -> line.startsWith("write_bytes"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .sum();
-    }
-
-    private static String memory() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("RssAnon") || line.startsWith("RssFile"))
-                .map(line -> line.replaceAll("\\s+", " "))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static void print(String line) {
-        System.out.println(line);
     }
 }

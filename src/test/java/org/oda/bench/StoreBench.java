@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -35,10 +34,8 @@ import org.oda.store.questdb.QuestDbStore;
 
 /**
  * Measures the store alone: records of 450 bytes and 8 attributes, of 20 topics and 500 generators, in order of time.
- *
- * <p>Arguments: folder (emptied), records in total (default 2,000,000), records in a batch (10,000).
  */
-public final class StoreBench {
+final class StoreBench {
     private static final long START = Nanos.of(Instant.parse("2026-03-01T00:00:00Z"));
     private static final String[] NAMES = {
         "temperature", "humidity", "illuminance", "co2", "presence", "power", "energy", "pressure"
@@ -46,47 +43,34 @@ public final class StoreBench {
     private static final String[] UNITS = {"Cel", "%", "Lux", "ppm", "0/1", "kW", "kWh", "hPa"};
 
     private static final int KINDS = 10_000;
+    private static final int BATCH = 10_000;
 
     private final List<DecodedRecord> kinds = kinds();
+    private final Report report;
     private final Store store;
     private final int total;
-    private final int batch;
     private final long stepNanos;
-    private final List<String[]> table = new ArrayList<>();
 
-    private StoreBench(Store store, int total, int batch) {
+    private StoreBench(Report report, Store store, int total) {
+        this.report = report;
         this.store = store;
         this.total = total;
-        this.batch = batch;
         stepNanos = Duration.ofDays(7).toNanos() / total;
     }
 
-    public static void main(String[] args) throws Exception {
-        Path folder = Path.of(args.length > 0 ? args[0] : "target/store-bench");
-        int total = args.length > 1 ? Integer.parseInt(args[1]) : 2_000_000;
-        int batch = args.length > 2 ? Integer.parseInt(args[2]) : 10_000;
-        delete(folder);
-        long opening = System.nanoTime();
+    static void run(Report report, int total) throws Exception {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench");
         QuestDbConfig config = new QuestDbConfig(folder.resolve("db"), folder.resolve("native"), 1L << 30, 2);
-        QuestDbStore store = QuestDbStore.open(config, new PrometheusRegistry());
-        StoreBench bench = new StoreBench(store, total, batch);
-        bench.row("open, empty", "%d ms".formatted((System.nanoTime() - opening) / 1_000_000), "");
-        bench.run();
-        store.close();
-        opening = System.nanoTime();
-        try (QuestDbStore again = QuestDbStore.open(config, new PrometheusRegistry())) {
-            bench.row("open, with the records", "%d ms".formatted((System.nanoTime() - opening) / 1_000_000), "");
-            if (!again.isAvailable()) {
-                throw new IllegalStateException("not available");
-            }
+        try (QuestDbStore store = QuestDbStore.open(config, new PrometheusRegistry())) {
+            new StoreBench(report, store, total).run();
+        } finally {
+            delete(folder);
         }
-        bench.print();
-        delete(folder);
     }
 
     private void run() throws Exception {
         int share = total / 4;
-        append("warm-up", 4, 0, share);
+        append("append, first", 4, 0, share);
         append("append, 1 thread", 1, share, share);
         append("append, 2 threads", 2, 2 * share, share);
         append("append, 4 threads", 4, 3 * share, share);
@@ -114,8 +98,8 @@ public final class StoreBench {
         for (int i = 0; i < threads; i++) {
             Callable<List<Long>> appending = () -> {
                 List<Long> mine = new ArrayList<>();
-                for (long n = next.getAndAdd(batch); n < first + count; n = next.getAndAdd(batch)) {
-                    List<DecodedRecord> records = batch(n, batch);
+                for (long n = next.getAndAdd(BATCH); n < first + count; n = next.getAndAdd(BATCH)) {
+                    List<DecodedRecord> records = batch(n, BATCH);
                     long begin = System.nanoTime();
                     store.append(records);
                     mine.add(System.nanoTime() - begin);
@@ -303,18 +287,11 @@ public final class StoreBench {
                 .formatted(sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6);
     }
 
-    private void row(String... cells) {
-        table.add(cells);
-        System.err.println(Arrays.toString(cells));
+    private void row(String figure, String value, String detail) {
+        report.row("store: " + figure, "%s", detail.isEmpty() ? value : value + "; " + detail);
     }
 
-    private void print() {
-        for (String[] row : table) {
-            System.out.println("| " + String.join(" | ", row) + " |");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
