@@ -50,7 +50,7 @@ public record PumpConfig(
     public static PumpConfig of(
             String bootstrapServers, String group, @Nullable String instanceId, int maxRecordBytes) {
         return new PumpConfig(
-                bootstrapServers, group, instanceId, 1, 20_000, 8 << 20, maxRecordBytes, Duration.ofSeconds(10));
+                bootstrapServers, group, instanceId, 1, 10_000, 4 << 20, maxRecordBytes, Duration.ofSeconds(10));
     }
 
     public PumpConfig withThreads(int number) {
