@@ -24,13 +24,11 @@ final class Appender {
     private final Store store;
     private final Outage outage;
     private final PumpMetrics metrics;
-    private final String thread;
 
-    Appender(Store store, Outage outage, PumpMetrics metrics, String thread) {
+    Appender(Store store, Outage outage, PumpMetrics metrics) {
         this.store = store;
         this.outage = outage;
         this.metrics = metrics;
-        this.thread = thread;
     }
 
     /** A record that the store can never hold, by its place in the batch, and what the store said. */
@@ -45,7 +43,11 @@ final class Appender {
         List<Refused> refused = new ArrayList<>();
         if (!batch.isEmpty()) {
             long begin = System.nanoTime();
-            append(batch, 0, batch.size(), ATTEMPTS, patience, refused);
+            try {
+                append(batch, 0, batch.size(), ATTEMPTS, patience, refused);
+            } finally {
+                outage.leftBy(patience);
+            }
             metrics.appendSeconds.observe((System.nanoTime() - begin) / 1e9);
             metrics.batchRecords.observe(batch.size());
             metrics.stored.inc(batch.size() - refused.size());
@@ -61,7 +63,7 @@ final class Appender {
             RuntimeException failure;
             try {
                 store.append(batch.subList(from, to));
-                outage.overFor(thread);
+                outage.overFor(patience);
                 return;
             } catch (RuntimeException e) {
                 failure = e;
@@ -72,10 +74,10 @@ final class Appender {
                 refusals = 0;
             } else if (++refusals == attempts) {
                 takeApart(batch, from, to, patience, refused, failure);
-                outage.overFor(thread);
+                outage.overFor(patience);
                 return;
             }
-            outage.foundBy(thread, failure);
+            outage.foundBy(patience, failure);
             metrics.appendRetries.inc();
             patience.waitFor(backoff.next());
         }

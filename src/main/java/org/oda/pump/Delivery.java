@@ -17,7 +17,6 @@ final class Delivery {
     private final RejectLog rejectLog;
     private final Outage kafkaOutage;
     private final PumpMetrics metrics;
-    private final String name;
     private final BooleanSupplier isClosing;
 
     Delivery(
@@ -25,13 +24,11 @@ final class Delivery {
             RejectLog rejectLog,
             Outage kafkaOutage,
             PumpMetrics metrics,
-            String name,
             BooleanSupplier isClosing) {
         this.appender = appender;
         this.rejectLog = rejectLog;
         this.kafkaOutage = kafkaOutage;
         this.metrics = metrics;
-        this.name = name;
         this.isClosing = isClosing;
     }
 
@@ -41,23 +38,32 @@ final class Delivery {
      * @throws AbandonedException if that is no longer asked for
      */
     void deliver(Batch batch) {
+        requireWanted(batch);
         Patience patience = time -> waitFor(batch, time);
         appender.append(batch.accepted(), patience).forEach(batch::refuse);
-        reject(batch.rejected(), patience);
+        requireWanted(batch);
+        if (!batch.rejected().isEmpty()) {
+            reject(batch.rejected(), patience);
+        }
     }
 
     private void reject(List<Rejected> rejected, Patience patience) {
-        if (rejected.isEmpty()) {
-            return;
+        try {
+            rejectAll(rejected, patience);
+        } finally {
+            kafkaOutage.leftBy(patience);
         }
-        var backoff = new Backoff();
-        for (OdaException failure = tryReject(rejected); failure != null; failure = tryReject(rejected)) {
-            kafkaOutage.foundBy(name, failure);
-            patience.waitFor(backoff.next());
-        }
-        kafkaOutage.overFor(name);
         rejected.forEach(
                 each -> metrics.rejected.labelValues(each.reason().code()).inc());
+    }
+
+    private void rejectAll(List<Rejected> rejected, Patience patience) {
+        var backoff = new Backoff();
+        for (OdaException failure = tryReject(rejected); failure != null; failure = tryReject(rejected)) {
+            kafkaOutage.foundBy(patience, failure);
+            patience.waitFor(backoff.next());
+        }
+        kafkaOutage.overFor(patience);
     }
 
     private @Nullable OdaException tryReject(List<Rejected> rejected) {
@@ -82,6 +88,12 @@ final class Delivery {
             throw new AbandonedException();
         }
         if (batch.isAbandoned() || isClosing.getAsBoolean()) {
+            throw new AbandonedException();
+        }
+    }
+
+    private static void requireWanted(Batch batch) {
+        if (batch.isAbandoned()) {
             throw new AbandonedException();
         }
     }

@@ -32,7 +32,7 @@ public final class Pump implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
     private static final int ADMIN_TIMEOUT_MILLIS = 5_000;
 
-    /** A batch in hand is still stored and committed within this time. */
+    /** The batches in hand are still stored and committed within this time. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final PumpConfig config;
@@ -172,13 +172,7 @@ public final class Pump implements AutoCloseable {
         return new PumpLoop(
                 new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics),
                 decoder,
-                new Delivery(
-                        new Appender(store, storeOutage, metrics, name),
-                        rejectLog,
-                        kafkaOutage,
-                        metrics,
-                        name,
-                        isClosing),
+                new Delivery(new Appender(store, storeOutage, metrics), rejectLog, kafkaOutage, metrics, isClosing),
                 Executors.newFixedThreadPool(PumpLoop.MOST_UNDER_WAY, task -> daemon(task, name + "-delivery")),
                 maxBatchRecords,
                 config.maxBatchBytes(),

@@ -13,8 +13,8 @@ import org.oda.model.OdaException;
  * @param instanceId names this instance in its group, alike after each restart and different in each instance: an
  *     instance that was killed then has its share back at once, and needs not wait for the end of its old session.
  *     {@code null} for an instance that nobody needs to know again
- * @param threads each decodes and stores on its own, 1 to 32
- * @param maxBatchRecords so many records make a batch full, at least 1; a batch may be a quarter larger
+ * @param threads each reads and decodes its share of the partitions, and has some batches under way to the store, 1 to 32
+ * @param maxBatchRecords so many records make a batch full, at least 1; a batch may have a quarter more
  * @param maxBatchBytes so many bytes of record values make a batch full, at least 1; a batch holds at least one record,
  *     of whatever size
  * @param maxRecordBytes the largest record that clients can send; a larger reject is cut

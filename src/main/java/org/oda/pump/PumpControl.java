@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 /** What is done beside the loops, on one thread: find the partitions of new topics, measure the lag, look after threads. */
 final class PumpControl implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PumpControl.class);
-    private static final String NAME = "oda-pump-control";
 
     /** A topic that was registered a moment ago may not yet be known to every broker. */
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
@@ -43,7 +42,7 @@ final class PumpControl implements Runnable {
             try {
                 supervision.run();
                 ask();
-                kafkaOutage.overFor(NAME);
+                kafkaOutage.overFor(this);
                 await(partitions.isIncomplete() ? ASK_AGAIN : TICK);
             } catch (ExecutionException e) {
                 away(e.getCause() == null ? e : e.getCause());
@@ -87,7 +86,7 @@ final class PumpControl implements Runnable {
         if (isClosing) {
             return;
         }
-        kafkaOutage.foundBy(NAME, cause);
+        kafkaOutage.foundBy(this, cause);
         try {
             await(TICK);
         } catch (InterruptedException e) {

@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  * committed in the order of the batches, each when its records are durable in the store or acknowledged in the rejects
  * topic, never before. Belongs to one thread.
  */
-final class PumpLoop implements AutoCloseable {
+final class PumpLoop implements Subscription.Handover, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PumpLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
+    private static final Duration LAST_MOMENTS = Duration.ofSeconds(2);
 
     /** One is written to the store's log, one is applied to its table, and the others become one when their time comes. */
     static final int MOST_UNDER_WAY = 4;
@@ -61,7 +62,7 @@ final class PumpLoop implements AutoCloseable {
         this.maxBatchRecords = maxBatchRecords;
         this.maxBatchBytes = maxBatchBytes;
         this.isClosing = isClosing;
-        in.beforeHandover(this::settle);
+        in.onHandover(this);
     }
 
     private record UnderWay(Batch batch, Future<?> delivery) {}
@@ -76,6 +77,9 @@ final class PumpLoop implements AutoCloseable {
         try {
             commitDelivered();
             while (underWay.size() >= MOST_UNDER_WAY) {
+                if (isClosing.getAsBoolean()) {
+                    return;
+                }
                 awaitDelivery();
                 commitDelivered();
             }
@@ -90,19 +94,21 @@ final class PumpLoop implements AutoCloseable {
         }
     }
 
+    /** Ends within some 10 seconds, and leaves no delivery behind. */
     @Override
     public void close() {
         try {
             settle();
         } finally {
-            giveUp();
-            deliverers.shutdown();
+            deliverers.shutdownNow();
             in.close();
+            awaitDeliverers();
         }
     }
 
-    /** Commits what is delivered within some seconds; the rest is delivered again by whom it then belongs to. */
-    private void settle() {
+    /** Commits what is delivered within some seconds, and gives up the rest. */
+    @Override
+    public boolean settle() {
         try {
             long end = System.nanoTime() + LAST_DELIVERIES.toNanos();
             while (!underWay.isEmpty() && isDelivered(underWay.element(), end)) {
@@ -111,15 +117,30 @@ final class PumpLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.atDebug().setCause(e).log("a batch is given up");
         }
+        boolean isAll = underWay.isEmpty();
+        giveUp();
+        return isAll;
+    }
+
+    /** What is interrupted while the store is busy ends when the store has done that. */
+    private void awaitDeliverers() {
+        try {
+            if (!deliverers.awaitTermination(LAST_MOMENTS.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a delivery does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Batch read() {
         Batch batch = new Batch();
         ConsumerRecords<byte[], byte[]> records = in.poll(POLL);
+        long end = System.nanoTime() + Subscription.FETCH_WAIT.toNanos();
         while (!records.nextOffsets().isEmpty()) {
             records.forEach(record -> batch.add(record, decode(record)));
             batch.endsAt(records.nextOffsets());
-            if (batch.isFull(maxBatchRecords, maxBatchBytes)) {
+            if (batch.isFull(maxBatchRecords, maxBatchBytes) || System.nanoTime() - end > 0) {
                 break;
             }
             records = in.more();
@@ -144,19 +165,25 @@ final class PumpLoop implements AutoCloseable {
 
     private void commitDelivered() {
         Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
-        while (!underWay.isEmpty() && underWay.element().delivery().isDone()) {
-            // throws what the delivery threw
-            isDelivered(underWay.element(), System.nanoTime());
-            delivered.putAll(underWay.remove().batch().offsets());
+        try {
+            while (!underWay.isEmpty() && underWay.element().delivery().isDone()) {
+                // throws what the delivery threw
+                isDelivered(underWay.element(), System.nanoTime());
+                delivered.putAll(underWay.remove().batch().offsets());
+            }
+        } finally {
+            in.commit(delivered);
         }
-        in.commit(delivered);
     }
 
     /** Waits for the oldest, without losing the membership in the group. */
     private void awaitDelivery() {
         UnderWay oldest = underWay.element();
         while (!isDelivered(oldest, System.nanoTime() + POLL.toNanos())) {
-            if (isClosing.getAsBoolean() || !in.keepAlive(Duration.ZERO)) {
+            if (isClosing.getAsBoolean()) {
+                return;
+            }
+            if (!in.keepAlive(Duration.ZERO)) {
                 throw new AbandonedException();
             }
         }
@@ -179,8 +206,12 @@ final class PumpLoop implements AutoCloseable {
         }
     }
 
-    private void giveUp() {
-        underWay.forEach(one -> one.batch().abandon());
+    @Override
+    public void giveUp() {
+        underWay.forEach(one -> {
+            one.batch().abandon();
+            one.delivery().cancel(false);
+        });
         underWay.clear();
     }
 }

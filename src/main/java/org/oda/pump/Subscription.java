@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's share of all topics, and the only one to know that it takes two consumers: a member of the group, which is
@@ -42,16 +43,17 @@ final class Subscription implements AutoCloseable {
     /**
      * The broker answers a fetch when so much is there or so long has passed: few records a second come in a dozen batches
      * rather than one by one, for a transaction of the store costs as much as thousands of records. A fetch that waits
-     * also keeps the records of topics that were just added waiting.
+     * also keeps the records of topics that were just added waiting. No more than one partition can give at a time, or a
+     * backlog in a single one would be read at so little in so long.
      */
-    private static final int FETCH_ENOUGH_BYTES = 512 << 10;
+    private static final int FETCH_ENOUGH_BYTES = 256 << 10;
 
-    private static final int FETCH_WAIT_MILLIS = 80;
+    static final Duration FETCH_WAIT = Duration.ofMillis(80);
 
     private static final Duration MORE = Duration.ofMillis(5);
     private static final int FETCH_BYTES = 16 << 20;
     /** Little of each, so that a batch has records of the same time from all partitions: the store keeps order of time. */
-    private static final int PARTITION_FETCH_BYTES = 256 << 10;
+    private static final int PARTITION_FETCH_BYTES = FETCH_ENOUGH_BYTES;
 
     private static final int MAX_POLL_INTERVAL_MILLIS = 120_000;
 
@@ -61,7 +63,7 @@ final class Subscription implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> reader;
     private final Membership membership = new Membership();
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
-    private Runnable beforeHandover = () -> {};
+    private @Nullable Handover handover;
     private List<TopicPartition> known = List.of();
     private Set<Integer> read = Set.of();
     private long committedAllAt = System.nanoTime();
@@ -78,9 +80,21 @@ final class Subscription implements AutoCloseable {
         member.subscribe(List.of(Slots.TOPIC), membership);
     }
 
-    /** Called while the share is about to pass to others: the last occasion to commit what belongs to it. */
-    void beforeHandover(Runnable action) {
-        beforeHandover = action;
+    /** What was polled and is not committed when the share passes to others. Called by the thread that polls. */
+    interface Handover {
+        /**
+         * The last occasion to commit.
+         *
+         * @return false where something was given up, and is to be read again by whom it then belongs to
+         */
+        boolean settle();
+
+        /** It belongs to others already. */
+        void giveUp();
+    }
+
+    void onHandover(Handover action) {
+        handover = action;
     }
 
     /** Whether the group has ever told this member its share. */
@@ -229,7 +243,7 @@ final class Subscription implements AutoCloseable {
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_ENOUGH_BYTES);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
@@ -245,13 +259,16 @@ final class Subscription implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            beforeHandover.run();
+            wasLost |= handover != null && !handover.settle();
             commit(Map.of());
             isSettled = false;
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
+            if (handover != null) {
+                handover.giveUp();
+            }
             uncommitted.clear();
             isSettled = false;
             wasLost = true;

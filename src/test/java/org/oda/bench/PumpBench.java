@@ -83,18 +83,19 @@ final class PumpBench {
                 catalogue.createInternal(topic.name(), topic.partitions(), topic.config());
             }
             var bench = new PumpBench(report, broker.endpoint(), catalogue, store);
-            bench.throughput("first", "none", records / 4);
-            bench.throughput("uncompressed", "none", records);
-            bench.throughput("lz4", "lz4", records);
+            bench.throughput("first", "none", 4, records / 4);
+            bench.throughput("uncompressed", "none", 4, records);
+            bench.throughput("lz4", "lz4", 4, records);
+            bench.throughput("one-partition", "none", 1, records / 4);
             bench.latency();
         } finally {
             StoreBench.delete(folder);
         }
     }
 
-    private void throughput(String topic, String compression, int records) throws Exception {
+    private void throughput(String topic, String compression, int partitions, int records) throws Exception {
         catalogue.register(List.of(topic));
-        preload(topic, compression, records);
+        preload(topic, compression, partitions, records);
         double raw = read(topic, records);
         try (Pump pump = pump(topic)) {
             await(pump::isHealthy);
@@ -186,10 +187,11 @@ final class PumpBench {
         return Pump.start(config, store, decoder, metrics);
     }
 
-    private void preload(String topic, String compression, int records) {
+    /** Into the first partitions of the topic. */
+    private void preload(String topic, String compression, int partitions, int records) {
         try (var producer = producer(compression)) {
             for (int i = 0; i < records; i++) {
-                send(producer, topic, i % 4, value(topic, i, nextMicros));
+                send(producer, topic, i % partitions, value(topic, i, nextMicros));
                 nextMicros += 1_000;
             }
         }

@@ -1,8 +1,10 @@
 package org.oda.pump;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
@@ -22,6 +24,7 @@ final class FlakyStore implements Store {
     private volatile boolean isAway;
     private volatile Predicate<DecodedRecord> refused = record -> false;
     private final AtomicInteger errors = new AtomicInteger();
+    private volatile Duration busy = Duration.ZERO;
 
     FlakyStore(Store store) {
         this.store = store;
@@ -39,6 +42,11 @@ final class FlakyStore implements Store {
     /** The next appends end with an error of the machine. */
     void breakNext(int appends) {
         errors.set(appends);
+    }
+
+    /** Each append takes so long. */
+    void delay(Duration time) {
+        busy = time;
     }
 
     /** How often something was to be stored. */
@@ -64,6 +72,7 @@ final class FlakyStore implements Store {
             failures.incrementAndGet();
             throw new IllegalStateException("no column for this");
         }
+        LockSupport.parkNanos(busy.toNanos());
         store.append(batch);
     }
 

@@ -263,6 +263,23 @@ class PumpTest {
     }
 
     @Test
+    void close_whileBatchesAreBeingStored_commitsThem() throws Exception {
+        store.delay(Duration.ofMillis(300));
+        Pump first = start(
+                store,
+                new PumpConfig(broker.endpoint(), group, "first", 1, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10)));
+        cluster.send(topic, readings(2_000));
+        await().atMost(PATIENCE).until(() -> store.appends() >= PumpLoop.MOST_UNDER_WAY);
+
+        first.close();
+
+        int committed = cluster.committed(group, topic).values().stream()
+                .mapToInt(Long::intValue)
+                .sum();
+        assertThat(committed).isPositive().isEqualTo(stored(topic, store).size());
+    }
+
+    @Test
     void lag_storeAway_isTold() throws Exception {
         store.setAway(true);
         cluster.send(topic, readings(250));

@@ -17,7 +17,7 @@ final class GroupCommit {
             Comparator.comparingLong(decoded -> decoded.record().timestampNanos());
 
     private final Engine engine;
-    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock(true);
     private final Object queue = new Object();
     private List<Part> waiting = new ArrayList<>();
 
@@ -48,6 +48,9 @@ final class GroupCommit {
         if (mine.failure != null) {
             throw new StoreFault("a batch could not be written: " + mine.failure, mine.failure);
         }
+        if (!mine.isWritten()) {
+            throw new StoreFault("a batch was not written");
+        }
         engine.applier().awaitApplied(engine.recordTable(), mine.transaction);
         return rows;
     }
@@ -61,10 +64,10 @@ final class GroupCommit {
     }
 
     private long write(List<Part> parts) {
-        List<DecodedRecord> all = new ArrayList<>();
-        parts.forEach(part -> all.addAll(part.batch));
-        all.sort(BY_TIME);
         try {
+            List<DecodedRecord> all = new ArrayList<>();
+            parts.forEach(part -> all.addAll(part.batch));
+            all.sort(BY_TIME);
             long rows = RecordAppender.write(engine, all);
             long transaction = engine.cairo().getTableSequencerAPI().lastTxn(engine.recordTable());
             parts.forEach(part -> part.transaction = transaction);
