@@ -1,5 +1,7 @@
 package org.oda.pump;
 
+import static java.util.Map.entry;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,27 +44,20 @@ final class RejectLog implements AutoCloseable {
     RejectLog(PumpConfig config) {
         int largest = largestRequest(config.maxRecordBytes());
         producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        "oda-rejects",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        256 << 10,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        largest,
-                        ProducerConfig.BUFFER_MEMORY_CONFIG,
-                        Math.max(16 << 20, 2L * largest),
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        TIMEOUT_MILLIS / 2,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        TIMEOUT_MILLIS / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        TIMEOUT_MILLIS),
+                Map.ofEntries(
+                        entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()),
+                        entry(ProducerConfig.CLIENT_ID_CONFIG, "oda-rejects"),
+                        entry(ProducerConfig.ACKS_CONFIG, "all"),
+                        // a reject that is written twice is shown once; and sequence numbers can get stuck for the time
+                        // of the whole delivery while the leader of a new topic comes up
+                        entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false),
+                        entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
+                        entry(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10),
+                        entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest),
+                        entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(16 << 20, 2L * largest)),
+                        entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS / 2),
+                        entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2),
+                        entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -38,6 +38,9 @@ final class Cluster implements AutoCloseable {
                         4 * LARGEST_REQUEST,
                         "max.in.flight.requests.per.connection",
                         1,
+                        // sequence numbers can get stuck while the leader of a new topic comes up
+                        "enable.idempotence",
+                        false,
                         "linger.ms",
                         5),
                 new ByteArraySerializer(),
