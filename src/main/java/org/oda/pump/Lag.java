@@ -57,8 +57,6 @@ final class Lag {
     }
 
     private void tell(Map<String, Long> byTopic) {
-        metrics.lag.set(
-                (double) byTopic.values().stream().mapToLong(Long::longValue).sum());
         Set<String> most = byTopic.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(TOPICS_TOLD)
@@ -69,6 +67,9 @@ final class Lag {
         gone.removeAll(most);
         gone.forEach(metrics.topicLag::remove);
         told = most;
+        // behind the topics: whoever sees the sum finds them
+        metrics.lag.set(
+                (double) byTopic.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec)
