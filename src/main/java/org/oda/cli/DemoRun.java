@@ -192,7 +192,7 @@ final class DemoRun implements AutoCloseable {
     }
 
     private Query everythingOf(String topic, @Nullable Aggregation aggregation) {
-        return new Query(topic, null, from, now.plusSeconds(1), aggregation);
+        return Query.of(topic, null, from, now.plusSeconds(1), aggregation);
     }
 
     private static Duration hourly() {
@@ -200,12 +200,12 @@ final class DemoRun implements AutoCloseable {
     }
 
     private Query temperature(@Nullable Duration frequency) {
-        return everythingOf(building.outdoor(), new Aggregation(Function.AVG, "temperature", "Cel", frequency));
+        return everythingOf(building.outdoor(), Aggregation.of(Function.AVG, "temperature", "Cel", frequency));
     }
 
     private Query power(@Nullable Duration frequency) {
-        Aggregation average = new Aggregation(Function.AVG, "power", "kW", frequency);
-        return new Query(building.energy(), building.heatPump(), from, now.plusSeconds(1), average);
+        Aggregation average = Aggregation.of(Function.AVG, "power", "kW", frequency);
+        return Query.of(building.energy(), building.heatPump(), from, now.plusSeconds(1), average);
     }
 
     private double single(Query query) {
@@ -221,7 +221,7 @@ final class DemoRun implements AutoCloseable {
 
     private void showRaw() {
         Query query =
-                new Query(building.outdoor(), null, now.minus(HISTORY_STEP.multipliedBy(4)), now.plusSeconds(1), null);
+                Query.of(building.outdoor(), null, now.minus(HISTORY_STEP.multipliedBy(4)), now.plusSeconds(1), null);
         terminal.line("  The last outdoor records");
         curl("/query", OdaClient.json(query), " --compressed");
         new ResultTables(terminal, "    ").records(client.records(query));

@@ -111,7 +111,7 @@ final class QueryCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Give at least one of --topic, --generator-id, --start, --stop");
         }
-        return new Query(topic, generatorId, start, stop, aggregation == null ? null : aggregation(aggregation));
+        return Query.of(topic, generatorId, start, stop, aggregation == null ? null : aggregation(aggregation));
     }
 
     private Aggregation aggregation(AggregationOptions options) {
@@ -126,7 +126,7 @@ final class QueryCommand implements Callable<Integer> {
             }
             frequency = Duration.ofNanos(nanos.longValueExact());
         }
-        return new Aggregation(options.function, options.field, options.unit, frequency);
+        return Aggregation.of(options.function, options.field, options.unit, frequency);
     }
 
     private void show(OdaClient client, Query query) {

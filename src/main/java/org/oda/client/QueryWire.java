@@ -14,7 +14,6 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
@@ -43,11 +42,14 @@ final class QueryWire {
             Aggregation aggregation = query.aggregation();
             if (aggregation != null) {
                 json.writeObjectFieldStart("aggregator");
-                json.writeStringField("fun", aggregation.function().name().toLowerCase(Locale.ROOT));
-                json.writeStringField("field", aggregation.field());
-                json.writeStringField("unit", aggregation.unit());
-                if (aggregation.frequency() != null) {
-                    json.writeNumberField("frequency", minutes(aggregation.frequency()));
+                json.writeStringField("fun", aggregation.functions().get(0).name());
+                json.writeStringField("field", aggregation.fields().get(0).name());
+                string(json, "unit", aggregation.fields().get(0).unit());
+                Duration frequency = aggregation.windows() == null
+                        ? null
+                        : aggregation.windows().width().elapsed();
+                if (frequency != null) {
+                    json.writeNumberField("frequency", minutes(frequency));
                 }
                 json.writeEndObject();
             }

@@ -5,14 +5,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
 import org.oda.model.ErrorCode;
@@ -60,7 +57,7 @@ public final class QueryCodec {
             throw OdaException.inField(
                     ErrorCode.BAD_VALUE, "start", "start %s is not before stop %s".formatted(start, stop));
         }
-        return new Query(topic, generatorId, start, stop, aggregation);
+        return Query.of(topic, generatorId, start, stop, aggregation);
     }
 
     private static OdaException emptyQuery() {
@@ -105,7 +102,7 @@ public final class QueryCodec {
         String fun = required(json, "fun", "function");
         String field = required(json, "field", "field");
         String unit = required(json, "unit", "unit");
-        return new Aggregation(function(fun), field, unit, frequency(json.path("frequency")));
+        return Aggregation.of(function(fun), field, unit, frequency(json.path("frequency")));
     }
 
     private static String required(JsonNode json, String field, String meaning) {
@@ -120,22 +117,12 @@ public final class QueryCodec {
     }
 
     private static Function function(String fun) {
-        return Arrays.stream(Function.values())
-                .filter(known -> name(known).equals(fun))
-                .findFirst()
+        return Function.of(fun)
                 .orElseThrow(() -> OdaException.inField(
                         ErrorCode.BAD_VALUE,
                         IN_AGGREGATOR + "fun",
                         "fun '%s' is unknown; known are %s"
-                                .formatted(
-                                        Clip.of(fun),
-                                        Arrays.stream(Function.values())
-                                                .map(QueryCodec::name)
-                                                .collect(Collectors.joining(", ")))));
-    }
-
-    private static String name(Function function) {
-        return function.name().toLowerCase(Locale.ROOT);
+                                .formatted(Clip.of(fun), String.join(", ", Function.names()))));
     }
 
     private static @Nullable Duration frequency(JsonNode value) {

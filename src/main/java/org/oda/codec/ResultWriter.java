@@ -86,7 +86,10 @@ public final class ResultWriter {
         buffer.write(TOPIC);
         buffer.write(quote(query.topic()));
         JsonBuffer data = new JsonBuffer(100);
-        data.raw("{").string(aggregation.field()).raw(":{\"unit\":").string(aggregation.unit());
+        data.raw("{")
+                .string(aggregation.fields().get(0).name())
+                .raw(":{\"unit\":")
+                .string(String.valueOf(aggregation.fields().get(0).unit()));
         data.raw(",\"value\":").raw(number(value)).raw("}}");
         buffer.raw(",\"data\":").string(new String(data.bytes(), 0, data.length(), StandardCharsets.UTF_8));
         buffer.write('}');

@@ -3,9 +3,9 @@ package org.oda.gateway;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.oda.codec.ResultWriter;
-import org.oda.model.OdaRecord;
+import org.oda.model.DecodedRecord;
 import org.oda.model.Query;
-import org.oda.query.Aggregate;
+import org.oda.query.AggregateRow;
 import org.oda.query.QueryResult;
 import org.oda.store.Cursor;
 
@@ -22,10 +22,10 @@ final class QueryAnswer {
 
     /** For the metrics. */
     String kind() {
-        if (result instanceof QueryResult.Records) {
-            return "records";
+        if (result instanceof QueryResult.Aggregates aggregates) {
+            return aggregates.single() ? "whole" : "windows";
         }
-        return result instanceof QueryResult.Whole ? "whole" : "windows";
+        return "records";
     }
 
     /** How many records, values or windows were written. */
@@ -37,33 +37,33 @@ final class QueryAnswer {
         var writer = new ResultWriter(out);
         if (result instanceof QueryResult.Records records) {
             writeRecords(records.cursor(), writer);
-        } else if (result instanceof QueryResult.Windowed windowed) {
-            writeWindows(windowed.cursor(), writer);
-        } else if (result instanceof QueryResult.Whole whole) {
-            write(whole.aggregate(), writer);
+        } else if (result instanceof QueryResult.Aggregates aggregates) {
+            writeAggregates(aggregates, writer);
         }
         writer.flush();
     }
 
-    private void writeRecords(Cursor<OdaRecord> cursor, ResultWriter writer) throws IOException {
+    private void writeRecords(Cursor<DecodedRecord> cursor, ResultWriter writer) throws IOException {
         writer.beginArray();
-        for (OdaRecord record = cursor.next(); record != null; record = cursor.next()) {
-            writer.record(record);
+        for (DecodedRecord record = cursor.next(); record != null; record = cursor.next()) {
+            writer.record(record.record());
             results++;
         }
         writer.endArray();
     }
 
-    private void writeWindows(Cursor<Aggregate> cursor, ResultWriter writer) throws IOException {
-        writer.beginArray();
-        for (Aggregate aggregate = cursor.next(); aggregate != null; aggregate = cursor.next()) {
-            write(aggregate, writer);
+    private void writeAggregates(QueryResult.Aggregates aggregates, ResultWriter writer) throws IOException {
+        if (!aggregates.single()) {
+            writer.beginArray();
         }
-        writer.endArray();
-    }
-
-    private void write(Aggregate aggregate, ResultWriter writer) throws IOException {
-        writer.aggregate(query, aggregate.timestamp(), aggregate.value());
-        results++;
+        Cursor<AggregateRow> cursor = aggregates.cursor();
+        for (AggregateRow row = cursor.next(); row != null; row = cursor.next()) {
+            writer.aggregate(
+                    query, row.timestamp(), row.fields().get(0).values().get(0).value());
+            results++;
+        }
+        if (!aggregates.single()) {
+            writer.endArray();
+        }
     }
 }

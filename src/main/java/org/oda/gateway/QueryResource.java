@@ -38,7 +38,7 @@ final class QueryResource {
                     "%d queries run already, and more do not at once: ask again later".formatted(maxQueries));
         }
         metrics.queryStarted();
-        try (QueryResult result = engine.run(query)) {
+        try (QueryResult result = engine.run(query, false)) {
             var answer = new QueryAnswer(query, result);
             StreamedAnswer.send(ctx, answer::writeTo);
             metrics.answered(answer.kind(), answer.results(), (System.nanoTime() - started) / NANOS_PER_SECOND);

@@ -12,6 +12,11 @@ public enum ErrorCode {
     BAD_TOPIC_NAME(400, 2),
     MISSING_FIELD(400, 2),
     TOO_MANY_WINDOWS(400, 2),
+    TOO_MANY_RECORDS(400, 2),
+    /** Options of a request that exclude one another. */
+    CONTRADICTION(400, 2),
+    /** A cursor that is none, or of another query. */
+    BAD_CURSOR(400, 2),
     EMPTY_QUERY(404, 2),
     NOTHING_FOUND(404, 1),
     /** Records were found, but none has a value that could be aggregated. */
@@ -19,6 +24,11 @@ public enum ErrorCode {
     UNKNOWN_PATH(404, 1),
     METHOD_NOT_ALLOWED(405, 1),
     BODY_TOO_LARGE(413, 1),
+    /** An attribute that no record ever had. */
+    UNKNOWN_ATTRIBUTE(422, 2),
+    UNKNOWN_UNIT(422, 2),
+    /** Units of different dimensions. */
+    UNIT_MISMATCH(422, 2),
     BAD_CONFIG(500, 2),
     ADDRESS_IN_USE(500, 3),
     DATA_FOLDER_IN_USE(500, 3),

@@ -1,11 +1,40 @@
 package org.oda.model;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Which records.
+ * Which records: those that match all of it.
  *
- * @param topic {@code null} for all topics
- * @param generatorId {@code null} for all generators
+ * @param topics one of them must match; empty for all topics
+ * @param generatorIds one of them must match; empty for all generators
+ * @param fields at least one attribute must have one of these names; empty for all records
+ * @param conditions all must hold
  */
-public record Selection(@Nullable String topic, @Nullable String generatorId, TimeRange range) {}
+public record Selection(
+        List<NamePattern> topics,
+        List<NamePattern> generatorIds,
+        Set<String> fields,
+        List<Condition> conditions,
+        TimeRange range) {
+    public Selection {
+        topics = List.copyOf(topics);
+        generatorIds = List.copyOf(generatorIds);
+        fields = Set.copyOf(fields);
+        conditions = List.copyOf(conditions);
+    }
+
+    /** All records of the range. */
+    public static Selection of(TimeRange range) {
+        return new Selection(List.of(), List.of(), Set.of(), List.of(), range);
+    }
+
+    /** All records of one topic in the range. */
+    public static Selection of(String topic, TimeRange range) {
+        return new Selection(List.of(new NamePattern(topic)), List.of(), Set.of(), List.of(), range);
+    }
+
+    public Selection within(TimeRange other) {
+        return new Selection(topics, generatorIds, fields, conditions, other);
+    }
+}

@@ -3,8 +3,8 @@ package org.oda.query;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.oda.model.Conversion;
 import org.oda.store.Partial;
-import org.oda.units.Conversion;
 import org.oda.units.Units;
 
 /** Brings partials to the target unit, and keeps account of what has no path to it. */

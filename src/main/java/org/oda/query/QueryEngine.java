@@ -3,12 +3,20 @@ package org.oda.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.model.Order;
 import org.oda.model.Query;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
+import org.oda.model.Windows;
+import org.oda.store.Cursor;
+import org.oda.store.Scan;
 import org.oda.store.Store;
 import org.oda.units.Units;
 
@@ -33,14 +41,18 @@ public final class QueryEngine {
      *     there is no record, {@code NO_VALUES} where no record has a value that can be aggregated,
      *     {@code TOO_MANY_WINDOWS}, {@code STORE_UNAVAILABLE}
      */
-    public QueryResult run(Query query) {
+    public QueryResult run(Query query, boolean withAttributes) {
         Selection selection = select(query);
         Aggregation aggregation = query.aggregation();
         if (aggregation == null) {
             return new QueryResult.Records(
-                    PeekedCursor.of(store.scan(selection)).orElseThrow(QueryEngine::nothingFound));
+                    PeekedCursor.of(store.scan(new Scan(selection, Order.ASC, null, withAttributes)))
+                            .orElseThrow(QueryEngine::nothingFound),
+                    List.of(),
+                    null);
         }
-        Duration frequency = aggregation.frequency();
+        Windows windows = aggregation.windows();
+        Duration frequency = windows == null ? null : windows.width().elapsed();
         return frequency == null
                 ? whole(query, selection, aggregation)
                 : windowed(query, selection, aggregation, frequency);
@@ -50,7 +62,8 @@ public final class QueryEngine {
         Instant stop = query.stop() == null ? clock.instant() : query.stop();
         Instant start = query.start() == null ? store.capabilities().earliest() : query.start();
         if (start.isBefore(stop)) {
-            return new Selection(query.topic(), query.generatorId(), new TimeRange(start, stop));
+            return new Selection(
+                    query.topics(), query.generatorIds(), query.fields(), List.of(), new TimeRange(start, stop));
         }
         if (query.start() == null) {
             throw nothingFound(); // the store holds nothing so old
@@ -76,7 +89,8 @@ public final class QueryEngine {
             if (aggregate == null) {
                 throw noValues(found, aggregation, one.leftOut());
             }
-            return new QueryResult.Whole(aggregate);
+            return new QueryResult.Aggregates(
+                    cursor(List.of(row(query, aggregation, aggregate)).iterator(), () -> {}), aggregation, true);
         }
     }
 
@@ -84,33 +98,81 @@ public final class QueryEngine {
         Store.Span span = store.span(selection).orElseThrow(QueryEngine::nothingFound);
         Selection found = cutTo(span, selection);
         AggregateCursor windows = open(found, aggregation, Windowing.of(query.start(), query.stop(), span, frequency));
-        return new QueryResult.Windowed(
-                PeekedCursor.of(windows).orElseThrow(() -> noValues(found, aggregation, windows.leftOut())));
+        Cursor<Aggregate> peeked =
+                PeekedCursor.of(windows).orElseThrow(() -> noValues(found, aggregation, windows.leftOut()));
+        return new QueryResult.Aggregates(
+                new Cursor<>() {
+                    @Override
+                    public @Nullable AggregateRow next() {
+                        Aggregate next = peeked.next();
+                        return next == null ? null : row(query, aggregation, next);
+                    }
+
+                    @Override
+                    public void close() {
+                        peeked.close();
+                    }
+                },
+                aggregation,
+                false);
     }
 
     /** Records that arrive behind the look at the span must not fall outside the windows that it gave. */
     private static Selection cutTo(Store.Span span, Selection selection) {
-        return new Selection(
-                selection.topic(),
-                selection.generatorId(),
-                new TimeRange(span.first(), span.last().plusNanos(1)));
+        return selection.within(new TimeRange(span.first(), span.last().plusNanos(1)));
     }
 
     private AggregateCursor open(Selection selection, Aggregation aggregation, Windowing windowing) {
         return new AggregateCursor(
-                store.aggregate(selection, aggregation.field(), windowing.forStore()),
-                aggregation.function(),
+                store.aggregate(selection, field(aggregation), windowing.forStore()),
+                aggregation.functions().get(0),
                 windowing,
-                new PartialConverter(units, aggregation.unit()));
+                new PartialConverter(units, unit(aggregation)));
     }
 
     private OdaException noValues(Selection selection, Aggregation aggregation, LeftOut leftOut) {
         return store.span(selection).isEmpty()
                 ? nothingFound()
-                : new OdaException(ErrorCode.NO_VALUES, leftOut.describe(aggregation.field(), aggregation.unit()));
+                : new OdaException(ErrorCode.NO_VALUES, leftOut.describe(field(aggregation), unit(aggregation)));
     }
 
     private static OdaException nothingFound() {
         return new OdaException(ErrorCode.NOTHING_FOUND, "no record was found");
+    }
+
+    private static String field(Aggregation aggregation) {
+        return aggregation.fields().get(0).name();
+    }
+
+    private static String unit(Aggregation aggregation) {
+        return String.valueOf(aggregation.fields().get(0).unit());
+    }
+
+    private static AggregateRow row(Query query, Aggregation aggregation, Aggregate aggregate) {
+        return new AggregateRow(
+                aggregate.timestamp(),
+                query.topic(),
+                query.generatorId(),
+                List.of(new AggregateRow.FieldResult(
+                        field(aggregation),
+                        List.of(new AggregateRow.Value(
+                                aggregation.functions().get(0), unit(aggregation), aggregate.value())),
+                        0,
+                        Map.of(),
+                        null)));
+    }
+
+    private static <T> Cursor<T> cursor(Iterator<T> items, Runnable close) {
+        return new Cursor<>() {
+            @Override
+            public @Nullable T next() {
+                return items.hasNext() ? items.next() : null;
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        };
     }
 }

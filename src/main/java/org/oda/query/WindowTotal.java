@@ -22,11 +22,12 @@ final class WindowTotal {
     }
 
     double result(Function function) {
-        return switch (function) {
+        return switch (function.kind()) {
             case SUM -> sum;
             case AVG -> sum / count;
             case MIN -> min;
             case MAX -> max;
+            default -> throw new IllegalStateException();
         };
     }
 }

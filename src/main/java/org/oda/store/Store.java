@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
-import org.oda.model.OdaRecord;
 import org.oda.model.Selection;
 
 /**
@@ -24,8 +25,32 @@ public interface Store extends AutoCloseable {
      */
     void append(List<DecodedRecord> batch);
 
-    /** The records of the selection in ascending order of time; those of one instant in no particular order. */
-    Cursor<OdaRecord> scan(Selection selection);
+    /**
+     * The selected records in the order of their positions. The cursor holds nothing of the database between two calls, and
+     * is no snapshot: a record that is stored meanwhile comes if it lies ahead.
+     */
+    Cursor<DecodedRecord> scan(Scan scan);
+
+    /**
+     * The newest {@code count} records of each topic and generator, with their attributes, in ascending order of their positions.
+     *
+     * @param most as many as may be found in all
+     * @throws org.oda.model.OdaException {@code TOO_MANY_RECORDS} where there are more
+     */
+    List<DecodedRecord> last(Selection selection, int count, int most);
+
+    /** The attributes of the selected records, each with each of its units, ordered by name and unit (none first). */
+    List<FieldCount> fields(Selection selection);
+
+    /** Whether any record that was ever stored has the attribute. */
+    boolean knows(String field);
+
+    /**
+     * Hands over all samples of one attribute of the selected records. The database cuts them in the order of time into
+     * stretches, and feeds each to a fold of its own, several at a time, on threads of its own. {@code results} gets the folds
+     * in the order of time, on the calling thread, while others still work; an exception of it, or of a fold, ends the work.
+     */
+    <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results);
 
     /** The times of the first and the last record of the selection, whatever their attributes. */
     Optional<Span> span(Selection selection);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.oda.model.Conversion;
 
 /**
  * Finds the way from one unit to another by the units' texts, as they are spelled in the field: UCUM codes and the

@@ -29,13 +29,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.oda.broker.TempBroker;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
-import org.oda.model.OdaRecord;
+import org.oda.model.DecodedRecord;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
 import org.oda.pump.InternalTopic;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.store.Cursor;
+import org.oda.store.Scan;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
@@ -139,9 +140,9 @@ final class PumpBench {
                 long seen = 0;
                 // times are those of sending, so that what came last is at the end; 2 s are looked back
                 var range = new TimeRange(instant(Math.max(from, micros(Instant.now()) - 2_000_000)), EVER.to());
-                try (Cursor<OdaRecord> cursor = store.scan(new Selection(topic, null, range))) {
-                    for (OdaRecord next = cursor.next(); next != null; next = cursor.next()) {
-                        long at = next.timestampNanos() / 1_000;
+                try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(Selection.of(topic, range)))) {
+                    for (DecodedRecord next = cursor.next(); next != null; next = cursor.next()) {
+                        long at = next.record().timestampNanos() / 1_000;
                         if (sent.putIfAbsent(at, at) == null) {
                             histogram.recordValue(micros(Instant.now()) - at);
                         }
@@ -262,7 +263,7 @@ final class PumpBench {
 
     private long count(String topic) {
         long count = 0;
-        try (Cursor<OdaRecord> cursor = store.scan(new Selection(topic, null, EVER))) {
+        try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(Selection.of(topic, EVER)))) {
             while (cursor.next() != null) {
                 count++;
             }

@@ -27,6 +27,7 @@ import org.oda.model.RecordId;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
 import org.oda.store.Cursor;
+import org.oda.store.Scan;
 import org.oda.store.Store;
 import org.oda.store.Store.Windows;
 import org.oda.store.questdb.QuestDbConfig;
@@ -187,7 +188,7 @@ final class StoreBench {
         long begin = System.nanoTime();
         long count = 0;
         long most = 0;
-        try (Cursor<OdaRecord> cursor = store.scan(selection(topic))) {
+        try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(selection(topic)))) {
             while (cursor.next() != null) {
                 if (count++ % 100_000 == 0) {
                     most = Math.max(most, kilobytes("RssFile"));
@@ -202,7 +203,8 @@ final class StoreBench {
     }
 
     private static Selection selection(@Nullable String topic) {
-        return new Selection(topic, null, new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+        TimeRange range = new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+        return topic == null ? Selection.of(range) : Selection.of(topic, range);
     }
 
     /** Records that differ in their time and identity; texts and values come from a fixed number of them. */

@@ -1,6 +1,7 @@
 package org.oda.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,12 +24,12 @@ class QueryCodecTest {
     void read_ofAllFields_isTheQuery() {
         assertThat(read("{'topic':'livingroom','generator_id':'g','start':'2024-01-01T00:00:00Z','stop':1712444401.5,"
                         + "'aggregator':{'fun':'avg','field':'power','unit':'kW','frequency':0.5}}"))
-                .isEqualTo(new Query(
+                .isEqualTo(Query.of(
                         "livingroom",
                         "g",
                         Instant.parse("2024-01-01T00:00:00Z"),
                         Instant.parse("2024-04-06T23:00:01.5Z"),
-                        new Aggregation(Function.AVG, "power", "kW", Duration.ofSeconds(30))));
+                        Aggregation.of(Function.AVG, "power", "kW", Duration.ofSeconds(30))));
     }
 
     @ParameterizedTest
@@ -39,7 +40,7 @@ class QueryCodecTest {
                 "{'topic':'x','topic':'t','aggregator':''}"
             })
     void read_ofAbsentFields_leavesThemOut(String body) {
-        assertThat(read(body)).isEqualTo(new Query("t", null, null, null, null));
+        assertThat(read(body)).isEqualTo(Query.of("t", null, null, null, null));
     }
 
     @Test
@@ -122,13 +123,13 @@ class QueryCodecTest {
     @CsvSource({"60, PT1H", "0.5, PT30S", "1e-3, PT0.06S", "'''1.5''', PT1M30S", "0.00000000002, PT0.000000001S"})
     void read_ofAFrequency_isMinutes(String json, Duration expected) {
         Aggregation aggregation = frequency(json);
-        assertThat(aggregation.frequency()).isEqualTo(expected);
+        assertThat(requireNonNull(aggregation.windows()).width().elapsed()).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "''"})
     void read_ofNoFrequency_isOneWindow(String json) {
-        assertThat(frequency(json).frequency()).isNull();
+        assertThat(frequency(json).windows()).isNull();
     }
 
     @ParameterizedTest

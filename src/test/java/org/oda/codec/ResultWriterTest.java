@@ -175,6 +175,6 @@ class ResultWriterTest {
     }
 
     private static Query query(@Nullable String topic, @Nullable String generator, String field, String unit) {
-        return new Query(topic, generator, null, null, new Aggregation(Function.AVG, field, unit, null));
+        return Query.of(topic, generator, null, null, Aggregation.of(Function.AVG, field, unit, null));
     }
 }

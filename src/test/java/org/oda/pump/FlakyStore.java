@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
-import org.oda.model.OdaRecord;
 import org.oda.model.Selection;
 import org.oda.store.Cursor;
+import org.oda.store.FieldCount;
+import org.oda.store.Fold;
 import org.oda.store.Partial;
+import org.oda.store.Scan;
 import org.oda.store.Store;
 
 /** Another store, the appending to which fails on demand. It is never closed through this. */
@@ -77,8 +81,28 @@ final class FlakyStore implements Store {
     }
 
     @Override
-    public Cursor<OdaRecord> scan(Selection selection) {
-        return store.scan(selection);
+    public Cursor<DecodedRecord> scan(Scan scan) {
+        return store.scan(scan);
+    }
+
+    @Override
+    public List<DecodedRecord> last(Selection selection, int count, int most) {
+        return store.last(selection, count, most);
+    }
+
+    @Override
+    public List<FieldCount> fields(Selection selection) {
+        return store.fields(selection);
+    }
+
+    @Override
+    public boolean knows(String field) {
+        return store.knows(field);
+    }
+
+    @Override
+    public <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results) {
+        store.fold(selection, field, folds, results);
     }
 
     @Override

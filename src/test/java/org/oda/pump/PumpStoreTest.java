@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
-import org.oda.model.OdaRecord;
+import org.oda.model.DecodedRecord;
 import org.oda.model.RejectReason;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
 import org.oda.store.Cursor;
 import org.oda.store.Partial;
+import org.oda.store.Scan;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 
@@ -113,7 +114,7 @@ class PumpStoreTest {
 
         awaitCommitted("many-names");
         assertThat(stored("many-names")).containsExactly(data);
-        try (Cursor<Partial> found = store.aggregate(new Selection("many-names", null, EVER), "name-9999", null)) {
+        try (Cursor<Partial> found = store.aggregate(Selection.of("many-names", EVER), "name-9999", null)) {
             assertThat(found.next()).isNotNull().extracting(Partial::sum).isEqualTo(9_999.0);
         }
     }
@@ -171,9 +172,9 @@ class PumpStoreTest {
 
     private List<String> stored(String topic) {
         List<String> stored = new ArrayList<>();
-        try (Cursor<OdaRecord> cursor = store.scan(new Selection(topic, null, EVER))) {
-            for (OdaRecord next = cursor.next(); next != null; next = cursor.next()) {
-                stored.add(next.data().toString());
+        try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(Selection.of(topic, EVER)))) {
+            for (DecodedRecord next = cursor.next(); next != null; next = cursor.next()) {
+                stored.add(next.record().data().toString());
             }
         }
         return stored;

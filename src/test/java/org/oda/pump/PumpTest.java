@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.oda.broker.TempBroker;
-import org.oda.model.OdaRecord;
+import org.oda.model.DecodedRecord;
 import org.oda.model.RecordId;
 import org.oda.model.RejectReason;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
 import org.oda.store.Cursor;
 import org.oda.store.FakeStore;
+import org.oda.store.Scan;
 import org.oda.store.Store;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -330,9 +331,9 @@ class PumpTest {
 
     private static List<RecordId> stored(String topic, Store store) {
         List<RecordId> ids = new ArrayList<>();
-        try (Cursor<OdaRecord> cursor = store.scan(new Selection(topic, null, EVER))) {
-            for (OdaRecord next = cursor.next(); next != null; next = cursor.next()) {
-                ids.add(next.id());
+        try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(Selection.of(topic, EVER)))) {
+            for (DecodedRecord next = cursor.next(); next != null; next = cursor.next()) {
+                ids.add(next.record().id());
             }
         }
         return ids;

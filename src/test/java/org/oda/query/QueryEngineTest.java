@@ -109,7 +109,7 @@ class QueryEngineTest {
         put(2, "C", 30);
         put(3, "K", 303.15);
 
-        var query = query(null, null, new Aggregation(Function.SUM, "power", "K", null));
+        var query = query(null, null, Aggregation.of(Function.SUM, "power", "K", null));
 
         assertThat(aggregate(query).value()).isCloseTo(293.15 + 303.15 + 303.15, within(1e-9));
     }
@@ -288,36 +288,47 @@ class QueryEngineTest {
         store.append(List.of(new DecodedRecord(record, List.of(attribute))));
     }
 
-    private Cursor<OdaRecord> raw(@Nullable Instant start, @Nullable Instant stop) {
-        return ((QueryResult.Records) engine.run(query(start, stop, null))).cursor();
+    private Cursor<DecodedRecord> raw(@Nullable Instant start, @Nullable Instant stop) {
+        return ((QueryResult.Records) engine.run(query(start, stop, null), false)).cursor();
     }
 
     private Aggregate whole(@Nullable Instant start, @Nullable Instant stop) {
-        return aggregate(query(start, stop, new Aggregation(Function.SUM, "power", "kW", null)));
+        return aggregate(query(start, stop, Aggregation.of(Function.SUM, "power", "kW", null)));
     }
 
     private double value(Function function) {
-        return aggregate(query(null, null, new Aggregation(function, "power", "kW", null)))
+        return aggregate(query(null, null, Aggregation.of(function, "power", "kW", null)))
                 .value();
     }
 
     private Aggregate aggregate(Query query) {
-        return ((QueryResult.Whole) engine.run(query)).aggregate();
+        var result = (QueryResult.Aggregates) engine.run(query, false);
+        assertThat(result.single()).isTrue();
+        return drain(result.cursor()).stream()
+                .map(QueryEngineTest::plain)
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<Aggregate> windows(@Nullable Instant start, @Nullable Instant stop, Duration frequency) {
-        return drain(((QueryResult.Windowed)
-                        engine.run(query(start, stop, new Aggregation(Function.SUM, "power", "kW", frequency))))
-                .cursor());
+        Query query = query(start, stop, Aggregation.of(Function.SUM, "power", "kW", frequency));
+        return drain(((QueryResult.Aggregates) engine.run(query, false)).cursor()).stream()
+                .map(QueryEngineTest::plain)
+                .toList();
+    }
+
+    private static Aggregate plain(AggregateRow row) {
+        return new Aggregate(
+                row.timestamp(), row.fields().get(0).values().get(0).value());
     }
 
     private static Query query(@Nullable Instant start, @Nullable Instant stop, @Nullable Aggregation aggregation) {
-        return new Query(null, null, start, stop, aggregation);
+        return Query.of(null, null, start, stop, aggregation);
     }
 
-    private static List<Instant> times(Cursor<OdaRecord> cursor) {
+    private static List<Instant> times(Cursor<DecodedRecord> cursor) {
         return drain(cursor).stream()
-                .map(record -> Nanos.toInstant(record.timestampNanos()))
+                .map(found -> Nanos.toInstant(found.record().timestampNanos()))
                 .toList();
     }
 

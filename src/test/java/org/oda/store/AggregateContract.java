@@ -6,6 +6,7 @@ import static org.oda.store.Records.START;
 import static org.oda.store.Records.all;
 import static org.oda.store.Records.number;
 import static org.oda.store.Records.record;
+import static org.oda.store.Records.scan;
 import static org.oda.store.Records.text;
 import static org.oda.store.Records.topic;
 
@@ -89,8 +90,8 @@ public abstract class AggregateContract {
         windows.add(null);
         for (Windows window : windows) {
             for (String field : List.of("a0", "a7", "a11", "absent")) {
-                for (@Nullable String generator : new @Nullable String[] {null, "g1"}) {
-                    Selection selection = new Selection(
+                for (String generator : List.of("*", "g1")) {
+                    Selection selection = Records.of(
                             topic,
                             generator,
                             new TimeRange(START.plus(Duration.ofDays(3)), START.plus(Duration.ofDays(55))));
@@ -192,7 +193,7 @@ public abstract class AggregateContract {
             assertThat(found.count()).isEqualTo(2);
             assertThat(found.sum()).isEqualTo(i + 1);
         }
-        assertThat(all(store.scan(topic(topic)))).hasSize(10_001);
+        assertThat(scan(store, topic(topic))).hasSize(10_001);
     }
 
     @Test
@@ -219,7 +220,7 @@ public abstract class AggregateContract {
             Partial found = all(store.aggregate(topic(topic), "c" + a, null)).get(0);
             assertThat(found.count() + found.nonNumeric()).as("c" + a).isEqualTo(counts[a]);
         }
-        assertThat(all(store.scan(topic(topic)))).hasSize(12_000);
+        assertThat(scan(store, topic(topic))).hasSize(12_000);
     }
 
     private static void assertSame(List<Partial> found, List<Partial> expected) {
@@ -244,8 +245,11 @@ public abstract class AggregateContract {
             Instant time = Nanos.toInstant(decoded.record().timestampNanos());
             if (time.isBefore(selection.range().from())
                     || !time.isBefore(selection.range().to())
-                    || !(selection.generatorId() == null
-                            || selection.generatorId().equals(decoded.record().generatorId()))) {
+                    || !(selection.generatorIds().isEmpty()
+                            || selection
+                                    .generatorIds()
+                                    .get(0)
+                                    .matches(decoded.record().generatorId()))) {
                 continue;
             }
             for (Attribute attribute : decoded.attributes()) {

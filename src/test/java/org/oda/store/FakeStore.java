@@ -1,7 +1,11 @@
 package org.oda.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,19 +15,29 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Attribute;
+import org.oda.model.Condition;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
+import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
 import org.oda.model.OdaException;
 import org.oda.model.OdaRecord;
+import org.oda.model.Order;
+import org.oda.model.Position;
 import org.oda.model.RecordId;
 import org.oda.model.Selection;
 
 /** A store in a map, slow and plain, that fails when it is told to and counts the cursors that are open. */
 public final class FakeStore implements Store {
+    private static final int BLOCK = 3;
+    private static final int STRETCH = 7;
+    private static final Comparator<DecodedRecord> BY_POSITION = Comparator.comparing(FakeStore::position);
+
     private final Map<RecordId, DecodedRecord> records = new LinkedHashMap<>();
     private final AtomicInteger openCursors = new AtomicInteger();
     private volatile boolean available = true;
@@ -50,9 +64,121 @@ public final class FakeStore implements Store {
     }
 
     @Override
-    public Cursor<OdaRecord> scan(Selection selection) {
-        return new ListCursor<>(
-                selected(selection).map(DecodedRecord::record).sorted(byTime()).iterator());
+    public Cursor<DecodedRecord> scan(Scan scan) {
+        Position after = scan.after();
+        Comparator<DecodedRecord> order = scan.order() == Order.ASC ? BY_POSITION : BY_POSITION.reversed();
+        return new ListCursor<>(selected(scan.selection())
+                .sorted(order)
+                .filter(each -> after == null
+                        || (scan.order() == Order.ASC
+                                ? position(each).compareTo(after) > 0
+                                : position(each).compareTo(after) < 0))
+                .map(each -> scan.withAttributes() ? each : new DecodedRecord(each.record(), List.of()))
+                .iterator());
+    }
+
+    @Override
+    public List<DecodedRecord> last(Selection selection, int count, int most) {
+        Map<List<String>, List<DecodedRecord>> newest = new LinkedHashMap<>();
+        selected(selection).sorted(BY_POSITION.reversed()).forEach(each -> {
+            List<DecodedRecord> series = newest.computeIfAbsent(series(each), s -> new ArrayList<>());
+            if (series.size() < count) {
+                series.add(each);
+            }
+        });
+        List<DecodedRecord> found = newest.values().stream()
+                .flatMap(List::stream)
+                .sorted(BY_POSITION)
+                .toList();
+        if (found.size() > most) {
+            throw new OdaException(ErrorCode.TOO_MANY_RECORDS, "%d records".formatted(found.size()));
+        }
+        return found;
+    }
+
+    @Override
+    public List<FieldCount> fields(Selection selection) {
+        Map<String, FieldCount> counts = new TreeMap<>();
+        selected(selection).flatMap(each -> each.attributes().stream()).forEach(attribute -> {
+            int numbers = attribute.isNumeric() ? 1 : 0;
+            counts.merge(
+                    attribute.name() + "\u0000" + (attribute.unit() == null ? "" : "\u0001" + attribute.unit()),
+                    new FieldCount(attribute.name(), attribute.unit(), numbers, 1 - numbers),
+                    (a, b) -> new FieldCount(a.field(), a.unit(), a.numbers() + b.numbers(), a.texts() + b.texts()));
+        });
+        return List.copyOf(counts.values());
+    }
+
+    @Override
+    public synchronized boolean knows(String field) {
+        check();
+        return records.values().stream()
+                .flatMap(each -> each.attributes().stream())
+                .anyMatch(attribute -> attribute.name().equals(field));
+    }
+
+    /** Stretches and blocks of a handful of samples: what does not mend their seams is found out. */
+    @Override
+    public <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results) {
+        List<DecodedRecord> found = selected(selection)
+                .filter(each -> attribute(each, field) != null)
+                .sorted(BY_POSITION)
+                .toList();
+        List<List<String>> series =
+                found.stream().map(FakeStore::series).distinct().toList();
+        List<@Nullable String> units = new ArrayList<>();
+        for (DecodedRecord each : found) {
+            String unit = requireNonNull(attribute(each, field)).unit();
+            if (!units.contains(unit)) {
+                units.add(unit);
+            }
+        }
+        SampleBlock block = new SampleBlock(new SeriesNames(series), Collections.unmodifiableList(units), BLOCK);
+        for (int from = 0; from < found.size(); from += STRETCH) {
+            F fold = folds.get();
+            for (DecodedRecord each : found.subList(from, Math.min(found.size(), from + STRETCH))) {
+                Attribute attribute = requireNonNull(attribute(each, field));
+                block.add(
+                        each.record().timestampNanos(),
+                        series.indexOf(series(each)),
+                        units.indexOf(attribute.unit()),
+                        attribute.value());
+                if (block.isFull()) {
+                    fold.add(block);
+                    block.clear();
+                }
+            }
+            fold.add(block);
+            block.clear();
+            results.accept(fold);
+        }
+    }
+
+    private record SeriesNames(List<List<String>> series) implements SampleBlock.Names {
+        @Override
+        public String topic(int number) {
+            return series.get(number).get(0);
+        }
+
+        @Override
+        public String generatorId(int number) {
+            return series.get(number).get(1);
+        }
+    }
+
+    private static Position position(DecodedRecord decoded) {
+        return Position.of(decoded.record());
+    }
+
+    private static List<String> series(DecodedRecord decoded) {
+        return List.of(decoded.record().id().topic(), decoded.record().generatorId());
+    }
+
+    private static @Nullable Attribute attribute(DecodedRecord decoded, String field) {
+        return decoded.attributes().stream()
+                .filter(attribute -> attribute.name().equals(field))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -96,16 +222,35 @@ public final class FakeStore implements Store {
 
     private synchronized Stream<DecodedRecord> selected(Selection selection) {
         check();
-        return List.copyOf(records.values()).stream().filter(each -> matches(selection, each.record()));
+        return List.copyOf(records.values()).stream().filter(each -> matches(selection, each));
     }
 
-    private static boolean matches(Selection selection, OdaRecord record) {
+    private static boolean matches(Selection selection, DecodedRecord decoded) {
+        OdaRecord record = decoded.record();
         Instant time = time(record);
-        return (selection.topic() == null
-                        || selection.topic().equals(record.id().topic()))
-                && (selection.generatorId() == null || selection.generatorId().equals(record.generatorId()))
+        return matches(selection.topics(), record.id().topic())
+                && matches(selection.generatorIds(), record.generatorId())
+                && (selection.fields().isEmpty()
+                        || decoded.attributes().stream()
+                                .anyMatch(attribute -> selection.fields().contains(attribute.name())))
+                && selection.conditions().stream().allMatch(condition -> holds(condition, decoded))
                 && !time.isBefore(selection.range().from())
                 && time.isBefore(selection.range().to());
+    }
+
+    private static boolean matches(List<NamePattern> patterns, String name) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+
+    private static boolean holds(Condition condition, DecodedRecord decoded) {
+        Attribute attribute = attribute(decoded, condition.field());
+        return attribute != null
+                && attribute.isNumeric()
+                && condition
+                        .conversions()
+                        .apply(attribute.unit())
+                        .filter(conversion -> condition.test().test(conversion.apply(attribute.value())))
+                        .isPresent();
     }
 
     private void check() {

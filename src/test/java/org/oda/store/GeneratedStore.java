@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
@@ -43,14 +45,14 @@ public final class GeneratedStore implements Store {
     }
 
     @Override
-    public Cursor<OdaRecord> scan(Selection selection) {
+    public Cursor<DecodedRecord> scan(Scan scan) {
         openCursors.incrementAndGet();
         return new Cursor<>() {
             private final long end = count;
             private long next;
 
             @Override
-            public @Nullable OdaRecord next() {
+            public @Nullable DecodedRecord next() {
                 if (next == end) {
                     if (failing) {
                         throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "the cursor was told to fail");
@@ -62,8 +64,9 @@ public final class GeneratedStore implements Store {
                 String data =
                         "{\"temperature\":{\"value\":%d.%d,\"unit\":\"Cel\"},\"humidity\":{\"value\":%d,\"unit\":\"%%\"},\"n\":%d}"
                                 .formatted(i % 30, i % 10, i * 7919 % 100, i * 104_729);
-                return new OdaRecord(
+                OdaRecord record = new OdaRecord(
                         new RecordId("generated", 0, i), START_NANOS + i * 1_000_000, "generator", JsonText.of(data));
+                return new DecodedRecord(record, List.of());
             }
 
             @Override
@@ -71,6 +74,26 @@ public final class GeneratedStore implements Store {
                 openCursors.decrementAndGet();
             }
         };
+    }
+
+    @Override
+    public List<DecodedRecord> last(Selection selection, int count, int most) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FieldCount> fields(Selection selection) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean knows(String field) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

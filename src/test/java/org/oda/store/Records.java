@@ -3,10 +3,12 @@ package org.oda.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Attribute;
 import org.oda.model.DecodedRecord;
 import org.oda.model.JsonText;
+import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
 import org.oda.model.OdaRecord;
 import org.oda.model.RecordId;
@@ -52,11 +54,12 @@ public final class Records {
     }
 
     public static Selection topic(@Nullable String topic) {
-        return new Selection(topic, null, new TimeRange(Instant.EPOCH, END));
+        TimeRange ever = new TimeRange(Instant.EPOCH, END);
+        return topic == null ? Selection.of(ever) : Selection.of(topic, ever);
     }
 
     public static Selection between(Instant from, Instant to) {
-        return new Selection(null, null, new TimeRange(from, to));
+        return Selection.of(new TimeRange(from, to));
     }
 
     /** Reads the cursor to its end, and closes it. */
@@ -68,5 +71,18 @@ public final class Records {
             }
         }
         return results;
+    }
+
+    /** The records of one topic and one generator. */
+    public static Selection of(String topic, String generatorId, TimeRange range) {
+        return new Selection(
+                List.of(new NamePattern(topic)), List.of(new NamePattern(generatorId)), Set.of(), List.of(), range);
+    }
+
+    /** All records of the selection, in the order of their positions. */
+    public static List<OdaRecord> scan(Store store, Selection selection) {
+        return all(store.scan(Scan.of(selection))).stream()
+                .map(DecodedRecord::record)
+                .toList();
     }
 }

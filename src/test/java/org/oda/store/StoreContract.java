@@ -7,6 +7,7 @@ import static org.oda.store.Records.between;
 import static org.oda.store.Records.everything;
 import static org.oda.store.Records.number;
 import static org.oda.store.Records.record;
+import static org.oda.store.Records.scan;
 import static org.oda.store.Records.topic;
 
 import java.time.Duration;
@@ -76,7 +77,7 @@ public abstract class StoreContract {
 
         store.append(batch);
 
-        assertThat(all(store.scan(topic(topic))))
+        assertThat(scan(store, topic(topic)))
                 .containsExactlyElementsOf(
                         batch.stream().map(DecodedRecord::record).toList());
     }
@@ -94,7 +95,7 @@ public abstract class StoreContract {
             store.append(records);
         }
 
-        List<OdaRecord> found = all(store.scan(topic(topic)));
+        List<OdaRecord> found = scan(store, topic(topic));
 
         assertThat(found).hasSize(10_000);
         assertThat(found.stream().map(OdaRecord::timestampNanos)).isSorted();
@@ -109,7 +110,7 @@ public abstract class StoreContract {
                 record(topic, 0, 2, START.plusSeconds(1).minusNanos(1)),
                 record(topic, 0, 3, START.plusSeconds(1))));
 
-        List<OdaRecord> found = all(store.scan(new Selection(topic, null, new TimeRange(START, START.plusSeconds(1)))));
+        List<OdaRecord> found = scan(store, Selection.of(topic, new TimeRange(START, START.plusSeconds(1))));
 
         assertThat(offsets(found)).containsExactly(1L, 2L);
     }
@@ -123,9 +124,9 @@ public abstract class StoreContract {
                 record(topic + "x", 0, 2, START, "a", "1")));
 
         TimeRange range = new TimeRange(START, Records.END);
-        assertThat(offsets(all(store.scan(new Selection(topic, "a", range))))).containsExactly(0L);
-        assertThat(all(store.scan(new Selection(topic, "never seen", range)))).isEmpty();
-        assertThat(all(store.scan(new Selection("never seen", "a", range)))).isEmpty();
+        assertThat(offsets(scan(store, Records.of(topic, "a", range)))).containsExactly(0L);
+        assertThat(scan(store, Records.of(topic, "never seen", range))).isEmpty();
+        assertThat(scan(store, Records.of("never seen", "a", range))).isEmpty();
     }
 
     @Test
@@ -135,7 +136,7 @@ public abstract class StoreContract {
                 .mapToObj(i -> record(topic, i % 3, i, START))
                 .toList());
 
-        List<Long> found = offsets(all(store.scan(topic(topic))));
+        List<Long> found = offsets(scan(store, topic(topic)));
 
         assertThat(found).hasSize(50_000).doesNotHaveDuplicates();
     }
@@ -147,11 +148,11 @@ public abstract class StoreContract {
                 .mapToObj(i -> record(topic, 0, i, START))
                 .toList());
 
-        Cursor<OdaRecord> cursor = store.scan(topic(topic));
+        Cursor<DecodedRecord> cursor = store.scan(Scan.of(topic(topic)));
         assertThat(cursor.next()).isNotNull();
         cursor.close();
 
-        assertThat(all(store.scan(topic(topic)))).hasSize(100);
+        assertThat(scan(store, topic(topic))).hasSize(100);
     }
 
     @Test
@@ -161,10 +162,10 @@ public abstract class StoreContract {
                 .mapToObj(i -> record(topic, 0, i, START.plusMillis(i)))
                 .toList());
 
-        try (Cursor<OdaRecord> cursor = store.scan(topic(topic))) {
+        try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(topic(topic)))) {
             List<Long> found = new ArrayList<>();
-            for (OdaRecord next = cursor.next(); next != null; next = cursor.next()) {
-                found.add(next.id().offset());
+            for (DecodedRecord next = cursor.next(); next != null; next = cursor.next()) {
+                found.add(next.record().id().offset());
                 if (found.size() % 10_000 == 0) {
                     // before, at, and behind what is read next
                     store.append(List.of(
@@ -189,7 +190,7 @@ public abstract class StoreContract {
         store.append(batch);
         store.append(batch);
 
-        assertThat(offsets(all(store.scan(topic(topic))))).hasSize(100).doesNotHaveDuplicates();
+        assertThat(offsets(scan(store, topic(topic)))).hasSize(100).doesNotHaveDuplicates();
         assertThat(all(store.aggregate(topic(topic), "a", null))).first().satisfies(partial -> {
             assertThat(partial.count()).isEqualTo(100);
             assertThat(partial.sum()).isEqualTo(4950);
@@ -203,7 +204,7 @@ public abstract class StoreContract {
 
         store.append(List.of(one, record(topic, 0, 8, START.plusNanos(1)), one));
 
-        assertThat(offsets(all(store.scan(topic(topic))))).containsExactly(7L, 8L);
+        assertThat(offsets(scan(store, topic(topic)))).containsExactly(7L, 8L);
     }
 
     @Test
@@ -216,7 +217,7 @@ public abstract class StoreContract {
                 record(topic, 1, 1, START),
                 record(topic + "x", 0, 1, START)));
 
-        assertThat(all(store.scan(topic(topic))).stream().map(OdaRecord::id))
+        assertThat(scan(store, topic(topic)).stream().map(OdaRecord::id))
                 .containsExactlyInAnyOrder(
                         new RecordId(topic, 0, 1), new RecordId(topic, 0, 2), new RecordId(topic, 1, 1));
     }
@@ -228,7 +229,7 @@ public abstract class StoreContract {
 
         store.append(List.of(record(topic, 0, 1, time.plusNanos(1)), record(topic, 0, 0, time)));
 
-        assertThat(all(store.scan(topic(topic))).stream().map(OdaRecord::timestampNanos))
+        assertThat(scan(store, topic(topic)).stream().map(OdaRecord::timestampNanos))
                 .containsExactly(Nanos.of(time), Nanos.of(time) + 1);
     }
 
@@ -240,7 +241,7 @@ public abstract class StoreContract {
 
         store.append(List.of(record(topic, 0, 0, earliest), record(topic, 0, 1, latest)));
 
-        assertThat(store.span(new Selection(topic, null, new TimeRange(earliest, latest.plusNanos(1)))))
+        assertThat(store.span(Selection.of(topic, new TimeRange(earliest, latest.plusNanos(1)))))
                 .contains(new Store.Span(earliest, latest));
     }
 
@@ -258,8 +259,8 @@ public abstract class StoreContract {
                 .mapToObj(i -> record(prefix + "-" + i, 0, i, START.plusSeconds(i)))
                 .toList());
 
-        assertThat(offsets(all(store.scan(topic(prefix + "-1999"))))).containsExactly(1999L);
-        assertThat(offsets(all(store.scan(topic(prefix + "-0"))))).containsExactly(0L);
+        assertThat(offsets(scan(store, topic(prefix + "-1999")))).containsExactly(1999L);
+        assertThat(offsets(scan(store, topic(prefix + "-0")))).containsExactly(0L);
     }
 
     @Test
@@ -290,7 +291,7 @@ public abstract class StoreContract {
         }
         pool.shutdown();
 
-        assertThat(all(store.scan(topic(topic))).stream().map(OdaRecord::id))
+        assertThat(scan(store, topic(topic)).stream().map(OdaRecord::id))
                 .hasSize(16_000)
                 .doesNotHaveDuplicates();
     }
@@ -304,7 +305,7 @@ public abstract class StoreContract {
         store = newStore();
         store.append(List.of(record(topic, 0, 1, START.plusSeconds(1), number("kept", "K", 6))));
 
-        assertThat(offsets(all(store.scan(topic(topic))))).containsExactly(0L, 1L);
+        assertThat(offsets(scan(store, topic(topic)))).containsExactly(0L, 1L);
         assertThat(all(store.aggregate(topic(topic), "kept", null)))
                 .containsExactly(new Partial(0, "K", 2, 0, 11, 5, 6));
     }
@@ -319,11 +320,11 @@ public abstract class StoreContract {
 
         assertThat(store.span(topic(topic)))
                 .contains(new Store.Span(START.plusSeconds(3), START.plus(Duration.ofDays(500))));
-        assertThat(store.span(new Selection(topic, "a", new TimeRange(START, Records.END))))
+        assertThat(store.span(Records.of(topic, "a", new TimeRange(START, Records.END))))
                 .contains(new Store.Span(START.plusSeconds(3), START.plusSeconds(5)));
-        assertThat(store.span(new Selection(topic, null, new TimeRange(START, START.plusSeconds(5)))))
+        assertThat(store.span(Selection.of(topic, new TimeRange(START, START.plusSeconds(5)))))
                 .contains(new Store.Span(START.plusSeconds(3), START.plusSeconds(3)));
-        assertThat(store.span(new Selection(topic, null, new TimeRange(START, START.plusSeconds(3)))))
+        assertThat(store.span(Selection.of(topic, new TimeRange(START, START.plusSeconds(3)))))
                 .isEmpty();
         assertThat(store.span(topic("never seen"))).isEmpty();
         assertThat(store.span(everything())).isPresent();

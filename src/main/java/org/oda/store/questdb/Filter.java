@@ -19,8 +19,14 @@ record Filter(int topic, int generator, long from, long to) {
 
     /** {@code null} where nothing can be found. */
     static @Nullable Filter of(Selection selection, TableReader reader) {
-        int topic = key(selection.topic(), reader, RecordTable.TOPIC);
-        int generator = key(selection.generatorId(), reader, RecordTable.GENERATOR);
+        int topic = key(
+                selection.topics().isEmpty() ? null : selection.topics().get(0).text(), reader, RecordTable.TOPIC);
+        int generator = key(
+                selection.generatorIds().isEmpty()
+                        ? null
+                        : selection.generatorIds().get(0).text(),
+                reader,
+                RecordTable.GENERATOR);
         return topic == SymbolTable.VALUE_NOT_FOUND || generator == SymbolTable.VALUE_NOT_FOUND
                 ? null
                 : new Filter(

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
@@ -15,7 +17,10 @@ import org.oda.model.OdaException;
 import org.oda.model.OdaRecord;
 import org.oda.model.Selection;
 import org.oda.store.Cursor;
+import org.oda.store.FieldCount;
+import org.oda.store.Fold;
 import org.oda.store.Partial;
+import org.oda.store.Scan;
 import org.oda.store.Store;
 
 /**
@@ -83,8 +88,40 @@ public final class QuestDbStore implements Store {
     }
 
     @Override
-    public Cursor<OdaRecord> scan(Selection selection) {
-        return new ScanCursor(selection, gate);
+    public Cursor<DecodedRecord> scan(Scan scan) {
+        Cursor<OdaRecord> records = new ScanCursor(scan.selection(), gate);
+        return new Cursor<>() {
+            @Override
+            public @Nullable DecodedRecord next() {
+                OdaRecord next = records.next();
+                return next == null ? null : new DecodedRecord(next, List.of());
+            }
+
+            @Override
+            public void close() {
+                records.close();
+            }
+        };
+    }
+
+    @Override
+    public List<DecodedRecord> last(Selection selection, int count, int most) {
+        throw new IllegalStateException();
+    }
+
+    @Override
+    public List<FieldCount> fields(Selection selection) {
+        throw new IllegalStateException();
+    }
+
+    @Override
+    public boolean knows(String field) {
+        throw new IllegalStateException();
+    }
+
+    @Override
+    public <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results) {
+        throw new IllegalStateException();
     }
 
     @Override

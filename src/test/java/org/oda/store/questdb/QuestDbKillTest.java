@@ -3,6 +3,7 @@ package org.oda.store.questdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.oda.store.Records.all;
 import static org.oda.store.Records.everything;
+import static org.oda.store.Records.scan;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
@@ -28,14 +29,14 @@ class QuestDbKillTest {
             stored = appendAndKill(stored, stored + (2 + random.nextInt(20)) * AppendingProcess.BATCH);
 
             try (QuestDbStore store = TempStore.open(folder)) {
-                List<OdaRecord> found = all(store.scan(everything()));
+                List<OdaRecord> found = scan(store, everything());
                 assertThat(found.size()).isGreaterThanOrEqualTo(stored);
                 // what was under way when it was killed comes again, and a batch before it
                 store.append(AppendingProcess.batch(stored - AppendingProcess.BATCH));
                 store.append(AppendingProcess.batch(stored));
                 stored += AppendingProcess.BATCH;
 
-                found = all(store.scan(everything()));
+                found = scan(store, everything());
                 assertThat(found.stream().map(record -> record.id().offset()))
                         .hasSize(stored)
                         .doesNotHaveDuplicates();

@@ -7,6 +7,7 @@ import static org.oda.store.Records.all;
 import static org.oda.store.Records.everything;
 import static org.oda.store.Records.number;
 import static org.oda.store.Records.record;
+import static org.oda.store.Records.scan;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -41,7 +42,7 @@ class QuestDbStoreTest {
                     .hasMessageContaining(folder.resolve("db").toString())
                     .hasMessageContaining(Long.toString(Long.MAX_VALUE));
             assertThat(store.isAvailable()).isFalse();
-            assertThat(all(store.scan(everything()))).hasSize(1);
+            assertThat(scan(store, everything())).hasSize(1);
         }
     }
 
@@ -57,7 +58,7 @@ class QuestDbStoreTest {
                                 OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE));
             }
             store.append(List.of(record("t", 0, 0, START)));
-            assertThat(all(store.scan(everything()))).hasSize(1);
+            assertThat(scan(store, everything())).hasSize(1);
         }
     }
 
@@ -79,7 +80,7 @@ class QuestDbStoreTest {
 
         try (QuestDbStore store = TempStore.open(folder)) {
             store.append(List.of(record("t", 0, 0, START)));
-            assertThat(all(store.scan(everything()))).hasSize(1);
+            assertThat(scan(store, everything())).hasSize(1);
         } catch (OdaException e) {
             assertThat(e.detail()).contains(folder.resolve("db").toString());
         }
@@ -102,7 +103,7 @@ class QuestDbStoreTest {
             }));
             all.add(pool.submit(() -> {
                 while (true) {
-                    all(store.scan(everything()));
+                    scan(store, everything());
                     all(store.aggregate(everything(), "a", null));
                     running.countDown();
                 }

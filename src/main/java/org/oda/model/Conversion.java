@@ -1,4 +1,4 @@
-package org.oda.units;
+package org.oda.model;
 
 /**
  * How numbers of one unit become numbers of another: {@code to = scale * from + offset}.

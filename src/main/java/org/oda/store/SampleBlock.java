@@ -1,0 +1,86 @@
+package org.oda.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of one attribute with their times, as arrays: millions are handed over a second. What the arrays hold is good only
+ * until the call that handed them over returns, and only up to {@link #size}.
+ *
+ * <p>A series is what one generator sends on one topic; it has the same number in all blocks of a fold. {@link #series} and
+ * {@link #unit} are numbers for {@link #names} and {@link #units}.
+ */
+public final class SampleBlock {
+    private final Names names;
+    private final List<@Nullable String> units;
+    private final long[] times;
+    private final int[] series;
+    private final int[] unit;
+    private final double[] values;
+    private int size;
+
+    /** @param units by number; {@code null} for none */
+    public SampleBlock(Names names, List<@Nullable String> units, int capacity) {
+        this.names = names;
+        this.units = units;
+        times = new long[capacity];
+        series = new int[capacity];
+        unit = new int[capacity];
+        values = new double[capacity];
+    }
+
+    /** What the numbers of the series stand for. It may be asked by any thread, as long as the fold lasts. */
+    public interface Names {
+        String topic(int series);
+
+        String generatorId(int series);
+    }
+
+    public Names names() {
+        return names;
+    }
+
+    /** The units' texts by number; the same list in all blocks of a fold. */
+    public List<@Nullable String> units() {
+        return units;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isFull() {
+        return size == times.length;
+    }
+
+    /** In nanoseconds since 1970-01-01T00:00:00Z. */
+    public long[] times() {
+        return times;
+    }
+
+    public int[] series() {
+        return series;
+    }
+
+    public int[] unit() {
+        return unit;
+    }
+
+    /** {@link Double#NaN} where the value is text. */
+    public double[] values() {
+        return values;
+    }
+
+    /** Not for a full block. */
+    public void add(long time, int seriesNumber, int unitNumber, double value) {
+        times[size] = time;
+        series[size] = seriesNumber;
+        unit[size] = unitNumber;
+        values[size] = value;
+        size++;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+}
