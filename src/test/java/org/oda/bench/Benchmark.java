@@ -18,7 +18,7 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "store", "pump", "service");
+            parts = List.of("decoder", "store", "pump", "service", "query");
         }
         var report = new Report();
         report.machine();
@@ -28,9 +28,10 @@ public final class Benchmark {
                 case "store" -> StoreBench.run(report, (int) Math.min(records, 4_000_000));
                 case "pump" -> PumpBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
+                case "query" -> QueryBench.run(report, records);
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, store, pump and service".formatted(part));
+                            "no part '%s'; there are decoder, store, pump, service and query".formatted(part));
             }
         }
     }
