@@ -37,7 +37,7 @@ class DocumentedQueriesTest {
     private static final Offset<Double> ROUNDING = within(1e-9);
     private static final Pattern CURL_BODY = Pattern.compile("/query -d '([^']*)'");
     private static final Pattern ERROR = Pattern.compile("\\| `(\\{.*})` \\| (\\d{3}) \\| (?:`([a-z-]+)`|–).*");
-    private static final Pattern TIME_ROW = Pattern.compile("\\| [^`|]+ \\| (`.*`) \\|");
+    private static final Pattern TIME_ROW = Pattern.compile("\\| [^`|]+ \\| (`[^|]*) \\|");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     @TempDir
