@@ -271,6 +271,7 @@ class UnitsTest {
         "m3.h-1, m3, m3/h",
         "kmh, km, km/h",
         "kWh/h, kWh, kW",
+        "kWh, kWh.h, kWh",
         "1/h, 1, 1/h",
         "/h, 1, 1/h",
         "1, h, 1",
@@ -307,7 +308,12 @@ class UnitsTest {
         "W, W/h",
         "°C, K/h",
         "0/1, 1/h",
-        "count, count/h"
+        "count, count/h",
+        "kW, kW/h",
+        "A, A/h",
+        "W/m², W/m²/h",
+        "m³/h, m³/h/h",
+        "l/min, l/min/h"
     })
     void perHour_ofACounter_isTheUnitOfItsRate(String unit, String rate) {
         assertThat(UNITS.perHour(unit)).isEqualTo(rate);
