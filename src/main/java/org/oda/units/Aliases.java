@@ -32,17 +32,17 @@ final class Aliases {
     /** The code of a text that stands alone. */
     static Optional<String> ofWhole(String text) {
         String code = WHOLE.get(text);
-        return code != null ? Optional.of(code) : ofSymbol(text);
+        return code != null ? Optional.of(code) : find(text);
     }
 
     /** The code of a symbol within a compound, in parentheses where it is a compound itself. */
     static Optional<String> ofSymbol(String symbol) {
+        return find(symbol).map(code -> code.contains(".") || code.contains("/") ? "(" + code + ")" : code);
+    }
+
+    private static Optional<String> find(String symbol) {
         String code = SYMBOLS.get(symbol);
-        if (code == null) {
-            code = WORDS.get(symbol.toLowerCase(Locale.ROOT));
-        }
-        return Optional.ofNullable(code)
-                .map(c -> !c.equals(OPAQUE) && (c.contains(".") || c.contains("/")) ? "(" + c + ")" : c);
+        return Optional.ofNullable(code != null ? code : WORDS.get(symbol.toLowerCase(Locale.ROOT)));
     }
 
     private static void load() {

@@ -11,7 +11,7 @@ import systems.uom.ucum.format.UCUMFormat;
 import systems.uom.ucum.internal.format.TokenMgrError;
 
 /**
- * The units library behind two questions. The library is loaded at the first of them, which takes about 0.15 s; it is
+ * The units library behind a few questions. The library is loaded at the first of them, which takes about 0.15 s; it is
  * asked by one thread at a time, because it does not promise more.
  */
 final class Ucum {
@@ -24,6 +24,13 @@ final class Ucum {
     /** Whether the text is a UCUM code. */
     static synchronized boolean isKnown(String code) {
         return unit(code).isPresent();
+    }
+
+    /** Whether numbers of it convert: not those of a logarithmic scale, nor of a product with degrees Celsius. */
+    static synchronized boolean isConvertible(String code) {
+        return unit(code)
+                .flatMap(unit -> conversion(unit, unit.getSystemUnit()))
+                .isPresent();
     }
 
     /** Empty where a text is no code, the dimensions differ, or the way is not a straight line. */

@@ -47,6 +47,56 @@ public final class Units {
         return from == null ? found.filter(Conversion.IDENTITY::equals) : found;
     }
 
+    /** Whether the text is a UCUM code or a spelling of {@code aliases.txt}, those that convert to themselves only included. */
+    public boolean isKnown(String unit) {
+        return unit.length() <= MAX_LENGTH
+                && (Aliases.ofWhole(unit.strip()).isPresent()
+                        || DerivedUnits.code(unit).isPresent());
+    }
+
+    /**
+     * Whether numbers of the unit count from a zero of their own, so that neither their sums nor their integrals mean
+     * anything: degrees Celsius and Fahrenheit.
+     */
+    public boolean hasOffset(String unit) {
+        return unit.length() <= MAX_LENGTH
+                && DerivedUnits.toKelvin(unit)
+                        .filter(conversion -> conversion.offset() != 0)
+                        .isPresent();
+    }
+
+    /**
+     * The unit of a difference of two numbers: {@code K} for Celsius, {@code [degR]} for Fahrenheit, else the unit
+     * itself. Differences keep their numbers.
+     */
+    public String difference(String unit) {
+        return hasOffset(unit) ? DerivedUnits.difference(unit) : unit;
+    }
+
+    /**
+     * The unit of numbers multiplied by a time in hours: {@code kWh} for {@code kW}, {@code m³} for {@code m³/h}. Of a
+     * scale with a zero of its own it is that of its differences. A text without a meaning gets one that converts to
+     * itself only.
+     */
+    public String timesHour(String unit) {
+        return unit.length() > MAX_LENGTH ? unit + ".h" : DerivedUnits.timesHour(difference(unit));
+    }
+
+    /** The unit of numbers divided by a time in hours: {@code kW} for {@code kWh}; else as {@link #timesHour}. */
+    public String perHour(String unit) {
+        return unit.length() > MAX_LENGTH ? unit + "/h" : DerivedUnits.perHour(difference(unit));
+    }
+
+    /**
+     * Whether one of the units is the other one times a time: {@code kW} and {@code kWh}, {@code m3/h} and {@code l}. Of
+     * a scale with a zero of its own its differences count.
+     */
+    public boolean differByTime(String a, String b) {
+        return a.length() <= MAX_LENGTH
+                && b.length() <= MAX_LENGTH
+                && DerivedUnits.differByTime(difference(a), difference(b));
+    }
+
     private static Optional<Conversion> find(String from, String to) {
         Optional<String> source = UnitText.toUcum(from);
         Optional<String> target = UnitText.toUcum(to);

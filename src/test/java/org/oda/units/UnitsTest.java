@@ -85,7 +85,25 @@ class UnitsTest {
         "mAh, Ah, 0.001",
         "K, mK, 1000",
         "m/s/s, m/s2, 1",
-        "{people}, 1, 1"
+        "{people}, 1, 1",
+        "10*3, 1, 1000",
+        "10*-3, 1, 0.001",
+        "10*, 1, 10",
+        "10^3, 1, 1000",
+        "10³, 1, 1000",
+        "10⁻³, 1, 0.001",
+        "10*9/l, 10*3/ul, 1",
+        "10*3.m, km, 1",
+        "10*18, 10*17, 10",
+        "kW.h, kWh, 1",
+        "mm[Hg], mmHg, 1",
+        "uAh, mAh, 0.001",
+        "MVAh, kVAh, 1000",
+        "kbps, bit/s, 1000",
+        "[degR], K, 0.5555555555555556",
+        "K, °R, 1.8",
+        "K.h, K.min, 60",
+        "K/min, K/h, 60"
     })
     void conversion_ofProportionalUnits_isExact(String from, String to, double scale) {
         assertThat(UNITS.conversion(from, to)).contains(new Conversion(scale, 0));
@@ -167,6 +185,19 @@ class UnitsTest {
         "{, 1",
         "m), m",
         "Cel/h, K/h",
+        "Cel.h, K.h",
+        "°C·h, Cel.min",
+        "°C/h, °F/h",
+        "W/m2/Cel, kW/m2/Cel",
+        "Cel2, K2",
+        "110^3, 1",
+        "2³, 8",
+        "10*19, 1",
+        "10^100, 1",
+        "W10^3, W",
+        "dB.h, h",
+        "pH.h, nH.h",
+        "dB(A), 1",
         "'', 1",
         "'(', 1",
         "/, 1",
@@ -189,6 +220,8 @@ class UnitsTest {
                 text.append(signs.charAt(random.nextInt(signs.length())));
             }
             assertThat(units.conversion(text.toString(), "W")).isNotNull();
+            assertThat(units.perHour(units.timesHour(text.toString()))).isNotNull();
+            assertThat(units.differByTime(text.toString(), "W")).isIn(true, false);
         }
         for (String hostile : List.of("(".repeat(64), "(".repeat(31) + "m" + ")".repeat(31), "m9.".repeat(21) + "m")) {
             assertThat(units.conversion(hostile, "W")).isEmpty();
