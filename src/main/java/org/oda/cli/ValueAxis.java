@@ -46,13 +46,13 @@ final class ValueAxis {
         return (int) Math.round(share * (places - 1));
     }
 
-    /** The marks of a chart of so many rows. */
+    /** The marks beside the rows of a chart, where the dots of the same values are. */
     Map<Integer, String> labels(int rows) {
         Map<Integer, String> labels = new TreeMap<>();
         long marks = Math.round((high - low) / step);
         for (long i = 0; i <= marks; i++) {
             double value = low + i * step;
-            labels.put(place(value, rows), text(value));
+            labels.put(place(value, rows * BrailleCanvas.DOTS_DOWN) / BrailleCanvas.DOTS_DOWN, text(value));
         }
         return labels;
     }

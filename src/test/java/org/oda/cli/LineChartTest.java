@@ -29,7 +29,27 @@ class LineChartTest {
         TestTerminal terminal = draw(60, hours(0, 24, "g", "kW", hour -> Math.sin(hour * Math.PI / 12)));
 
         assertThat(terminal.out()).isEqualTo("""
-                SINE""");
+                avg power in kW
+                 1.0 ┤          ⣀⠔⠒⠉⠉⠑⠒⠤⡀
+                     │        ⡠⠊        ⠈⠢⡀
+                     │      ⢠⠊            ⠈⢢
+                     │     ⡔⠁               ⠑⡄
+                 0.5 ┤   ⢀⠎                  ⠈⢆
+                     │  ⢀⠎                    ⠈⢆
+                     │ ⢠⠃                       ⢣
+                     │⢠⠃                         ⠱⡀
+                 0.0 ┤⠁                           ⠱⡀
+                     │                             ⠱⡀
+                     │                              ⠱⡀                    ⢀⠎
+                -0.5 ┤                               ⠈⢆                  ⡰⠁
+                     │                                 ⠣⡀               ⡜
+                     │                                  ⠘⢄            ⢀⠜
+                     │                                    ⠣⡀        ⢀⠔⠁
+                -1.0 ┤                                     ⠈⠑⠢⠤⣀⣀⡠⠔⠊⠁
+                     └──────────────────────────────────────────────────────
+                      2024-01-25 00:00   2024-01-25 11:30   2024-01-25 23:00
+                24 values, time in UTC
+                """);
     }
 
     @Test
@@ -38,22 +58,37 @@ class LineChartTest {
         values.addAll(hours(16, 24, "g", "kW", hour -> hour));
 
         assertThat(draw(60, values).out()).isEqualTo("""
-                GAP""");
+                avg power in kW
+                25 ┤
+                   │                                                     ⢀⡠⠔
+                   │                                                  ⡠⠔⠊⠁
+                20 ┤                                              ⣀⠤⠒⠉
+                   │                                          ⣀⠤⠒⠉
+                   │                                      ⢀⠤⠒⠉
+                15 ┤
+                   │
+                   │
+                10 ┤
+                   │
+                   │               ⣀⠤⠂
+                 5 ┤           ⣀⠤⠒⠉
+                   │       ⣀⠤⠒⠉
+                   │   ⢀⡠⠔⠊
+                 0 ┤⡠⠔⠊⠁
+                   └────────────────────────────────────────────────────────
+                    2024-01-25 00:00    2024-01-25 11:30    2024-01-25 23:00
+                16 values, time in UTC
+                """);
     }
 
     @Test
-    void draw_windowWithoutValue_leavesAGap() {
-        List<AggregateValue> values = hours(0, 24, "g", "kW", hour -> hour == 12 ? Double.NaN : hour);
+    void draw_windowWithoutValue_isLikeOneThatIsMissing() {
+        List<AggregateValue> filled = hours(0, 24, "g", "kW", hour -> hour == 12 ? Double.NaN : hour);
+        List<AggregateValue> missing = hours(0, 12, "g", "kW", hour -> hour);
+        missing.addAll(hours(13, 24, "g", "kW", hour -> hour));
 
-        String line = String.join(
-                "",
-                draw(60, values)
-                        .out()
-                        .lines()
-                        .map(row -> row.replaceAll(".*[│┤]", ""))
-                        .toList());
-
-        assertThat(line).contains("⠁").doesNotContain("NaN");
+        assertThat(draw(60, filled).out().replace("24 values", "23 values"))
+                .isEqualTo(draw(60, missing).out());
     }
 
     @Test
@@ -63,7 +98,46 @@ class LineChartTest {
         values.addAll(hours(0, 24, "h", "Cel", hour -> 5));
 
         assertThat(draw(60, values).out()).isEqualTo("""
-                GROUPS""");
+                kW: a avg power, g | b avg power, h
+                25 ┤⣀
+                   │ ⠉⠒⠤⣀                                                ⢀⡠⠔
+                   │     ⠉b⢄⡀                                         ⡠⠔⠊⠁
+                20 ┤        ⠈⠑⠢⢄⡀                                 ⣀⠤a⠉
+                   │            ⠈⠑⠢⢄⡀                         ⣀⠤⠒⠉
+                   │                ⠈⠑b⢄⡀                 ⣀⠤⠒⠉
+                15 ┤                    ⠈⠑⠤⣀          ⢀⡠a⠉
+                   │                        ⠉⠒⠤⣀  ⢀⡠⠔⠊⠁
+                   │                          ⢀⡠⠝⠚b⣀
+                10 ┤                      ⢀⡠a⠊⠁     ⠉⠒⠤⣀
+                   │                   ⣀⠤⠊⠁             ⠑⠢⢄⡀
+                   │               ⣀⠤⠒⠉                    ⠈⠑⠢b⡀
+                 5 ┤           ⣀a⠒⠉                            ⠈⠑⠢⢄⡀
+                   │       ⣀⠤⠒⠉                                    ⠈⠑⠢⢄
+                   │   ⢀⡠⠔⠊                                            ⠉⠒⠤b
+                 0 ┤a⠔⠊⠁                                                   ⠉
+                   └────────────────────────────────────────────────────────
+                    2024-01-25 00:00    2024-01-25 11:30    2024-01-25 23:00
+                avg power, h in Cel
+                5.6 ┤
+                    │
+                5.4 ┤
+                    │
+                    │
+                5.2 ┤
+                    │
+                    │
+                5.0 ┤⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉
+                    │
+                4.8 ┤
+                    │
+                    │
+                4.6 ┤
+                    │
+                4.4 ┤
+                    └───────────────────────────────────────────────────────
+                     2024-01-25 00:00   2024-01-25 11:30    2024-01-25 23:00
+                72 values, time in UTC
+                """);
     }
 
     @Test
@@ -76,7 +150,7 @@ class LineChartTest {
 
         assertThat(terminal.out())
                 .startsWith("kW: \u001b[36mavg power, g\u001b[0m | \u001b[33mavg power, h\u001b[0m\n")
-                .contains("\u001b[36m⠉")
+                .contains("┤\u001b[33m⣀\u001b[0m\n", "\u001b[36m")
                 .doesNotContain("a avg");
     }
 
@@ -156,10 +230,10 @@ class LineChartTest {
     @CsvSource(delimiter = '|', textBlock = """
             0       | 1       | {0=1.0, 3=0.8, 6=0.6, 9=0.4, 12=0.2, 15=0.0}
             -1      | 1       | {0=1.0, 4=0.5, 8=0.0, 11=-0.5, 15=-1.0}
-            5       | 5       | {0=5.6, 3=5.4, 5=5.2, 8=5.0, 10=4.8, 13=4.6, 15=4.4}
+            5       | 5       | {0=5.6, 2=5.4, 5=5.2, 8=5.0, 10=4.8, 13=4.6, 15=4.4}
             0       | 0       | {0=1.0, 4=0.5, 8=0.0, 11=-0.5, 15=-1.0}
             0       | 123456  | {0=150,000, 5=100,000, 10=50,000, 15=0}
-            99.99   | 100.01  | {0=100.010, 4=100.005, 8=100.000, 11=99.995, 15=99.990}
+            99.99   | 100.01  | {0=100.010, 4=100.005, 7=100.000, 11=99.995, 15=99.990}
             1.5e-7  | 3.0e-7  | {0=3.00e-07, 5=2.50e-07, 10=2.00e-07, 15=1.50e-07}
             -1e308  | 1e308   | {0=1.00e+300, 4=5.00e+299, 8=0, 11=-5.00e+299, 15=-1.00e+300}
             """)
