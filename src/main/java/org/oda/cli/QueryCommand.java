@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  oda query --topic livingroom --start -1h",
             "  oda query --topic 'room*' --filter 'temperature>25 Cel' --last 1",
-            "  oda query --topic livingroom --start 2024-04 --stop 2024-05 --output april.parquet",
-            "  oda query --topic energy --start -7d --fun avg,max,p95 --field power --unit kW",
-            "  oda query --topic energy --start -1d --fun avg --field power --frequency PT15M --plot",
-            "  oda query --topic energy --fun integral --field power --frequency P1D --tz Europe/Rome --by generator_id",
+            "  oda query --topic office --start 2024-04 --stop 2024-05 --output april.parquet",
+            "  oda query --topic energy --start -7d --fun avg,p95 --field power --unit kW",
+            "  oda query --topic energy --fun avg --field power --frequency PT15M --plot",
+            "  oda query --topic energy --fun integral --field power --frequency P1D \\",
+            "      --tz Europe/Rome --by generator_id",
             "  oda query --topic livingroom --last 5 --watch"
         })
 final class QueryCommand implements Callable<Integer> {

@@ -46,11 +46,7 @@ public final class AggregationRequest {
 
     /** The length of the windows: a number of minutes, or an ISO 8601 duration such as {@code P1D}. */
     public AggregationRequest frequency(String length) {
-        try {
-            return with("frequency", JsonNodeFactory.instance.numberNode(new BigDecimal(length)));
-        } catch (NumberFormatException e) {
-            return with("frequency", length);
-        }
+        return with("frequency", length(length));
     }
 
     /** The IANA zone whose calendar divides days, weeks, months and years; else UTC. */
@@ -75,7 +71,7 @@ public final class AggregationRequest {
 
     /** Readings of one series that are farther apart are not connected: minutes, or an ISO 8601 duration. */
     public AggregationRequest maxGap(String duration) {
-        return with("max_gap", duration);
+        return with("max_gap", length(duration));
     }
 
     /** One group for each value of these; one of all where there is none. */
@@ -83,6 +79,14 @@ public final class AggregationRequest {
         return keys.isEmpty()
                 ? this
                 : with("by", Wire.names(keys.stream().map(Wire::name).toList()));
+    }
+
+    private static JsonNode length(String text) {
+        try {
+            return JsonNodeFactory.instance.numberNode(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
     }
 
     private AggregationRequest with(String key, String value) {

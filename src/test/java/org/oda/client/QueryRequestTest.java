@@ -95,6 +95,16 @@ class QueryRequestTest {
     }
 
     @Test
+    void toJson_minutes_areNumbers() {
+        AggregationRequest twa = AggregationRequest.of(List.of("twa"), List.of("power"));
+
+        assertThat(QueryRequest.empty()
+                        .aggregation(twa.frequency("60").maxGap("2.5"))
+                        .toJson())
+                .endsWith("\"frequency\":60,\"max_gap\":2.5}}");
+    }
+
+    @Test
     void with_anotherValue_leavesTheOldRequest() {
         QueryRequest first = QueryRequest.empty().start("2024");
 
