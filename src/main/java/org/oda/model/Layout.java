@@ -1,9 +1,9 @@
 package org.oda.model;
 
-/** How attributes are laid out in a table; in lower case these are the names in a request. */
+/** How values are laid out in a table. */
 public enum Layout {
-    /** One column for each attribute. */
+    /** A row for each record or window, a column for each attribute. */
     WIDE,
-    /** One row for each attribute. */
+    /** A row for each value. */
     LONG
 }
