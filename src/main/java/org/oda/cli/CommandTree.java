@@ -31,7 +31,7 @@ final class CommandTree {
                 .addSubcommand(serve)
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
-                .addSubcommand(new QueryCommand(terminal))
+                .addSubcommand(new QueryCommand(terminal, interruption))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))

@@ -15,24 +15,24 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import org.oda.cli.Table.Column;
 import org.oda.client.AggregateValue;
+import org.oda.client.AggregationRequest;
 import org.oda.client.DeliveryReport;
 import org.oda.client.Message;
 import org.oda.client.OdaClient;
+import org.oda.client.QueryRequest;
 import org.oda.client.ReceiverOptions;
 import org.oda.client.ResultStream;
 import org.oda.client.Sender;
-import org.oda.model.Aggregation;
 import org.oda.model.ErrorCode;
-import org.oda.model.Function;
 import org.oda.model.OdaException;
-import org.oda.model.Query;
 
 /** One demonstration, over HTTP and Kafka as any client would do it. */
 final class DemoRun implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int WINDOWS = 12;
+    private static final String HOURLY = "60";
     private static final Duration HISTORY_STEP = Duration.ofMinutes(1);
     private static final Duration LIVE_STEP = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -100,8 +100,8 @@ final class DemoRun implements AutoCloseable {
 
         heading("3  Queries over HTTP");
         showRaw();
-        showHourly("Outdoor temperature, hourly average, sent in K and asked for in Cel", temperature(hourly()));
-        showHourly("Heat pump, hourly average power, sent in W and asked for in kW", power(hourly()));
+        showHourly("Outdoor temperature, hourly average, sent in K and asked for in Cel", hourlyTemperature());
+        showHourly("Heat pump, hourly average power, sent in W and asked for in kW", hourlyPower());
 
         heading("4  Did everything come back?");
         DemoProof proof = new DemoProof(terminal);
@@ -109,11 +109,8 @@ final class DemoRun implements AutoCloseable {
         proof.count("received by the consumer", report.sent(), consumer.received());
         proof.count("returned by the query", report.sent(), stored());
         proof.average(
-                "outdoor temperature",
-                "Cel",
-                outdoorKelvin.getAverage() + ABSOLUTE_ZERO_CEL,
-                single(temperature(null)));
-        proof.average("heat pump power", "kW", heatPumpWatt.getAverage() / 1000, single(power(null)));
+                "outdoor temperature", "Cel", outdoorKelvin.getAverage() + ABSOLUTE_ZERO_CEL, single(temperature()));
+        proof.average("heat pump power", "kW", heatPumpWatt.getAverage() / 1000, single(power()));
         if (!proof.missing().isEmpty()) {
             terminal.warn("the round trip is not proven: " + String.join("; ", proof.missing()));
         }
@@ -177,7 +174,7 @@ final class DemoRun implements AutoCloseable {
     private long stored() {
         long count = 0;
         for (String topic : building.topics()) {
-            try (ResultStream<Message> records = client.records(everythingOf(topic, null))) {
+            try (ResultStream<Message> records = client.records(everythingOf(topic))) {
                 for (; records.hasNext(); records.next()) {
                     count++;
                 }
@@ -191,24 +188,39 @@ final class DemoRun implements AutoCloseable {
         return count;
     }
 
-    private Query everythingOf(String topic, @Nullable Aggregation aggregation) {
-        return Query.of(topic, null, from, now.plusSeconds(1), aggregation);
+    private QueryRequest everythingOf(String topic) {
+        return QueryRequest.empty()
+                .topics(List.of(topic))
+                .start(from.toString())
+                .stop(now.plusSeconds(1).toString());
     }
 
-    private static Duration hourly() {
-        return Duration.ofHours(1);
+    private QueryRequest temperature() {
+        return everythingOf(building.outdoor()).aggregation(average("temperature", "Cel"));
     }
 
-    private Query temperature(@Nullable Duration frequency) {
-        return everythingOf(building.outdoor(), Aggregation.of(Function.AVG, "temperature", "Cel", frequency));
+    private QueryRequest hourlyTemperature() {
+        return everythingOf(building.outdoor())
+                .aggregation(average("temperature", "Cel").frequency(HOURLY));
     }
 
-    private Query power(@Nullable Duration frequency) {
-        Aggregation average = Aggregation.of(Function.AVG, "power", "kW", frequency);
-        return Query.of(building.energy(), building.heatPump(), from, now.plusSeconds(1), average);
+    private QueryRequest power() {
+        return heatPump().aggregation(average("power", "kW"));
     }
 
-    private double single(Query query) {
+    private QueryRequest hourlyPower() {
+        return heatPump().aggregation(average("power", "kW").frequency(HOURLY));
+    }
+
+    private QueryRequest heatPump() {
+        return everythingOf(building.energy()).generatorIds(List.of(building.heatPump()));
+    }
+
+    private static AggregationRequest average(String field, String unit) {
+        return AggregationRequest.of(List.of("avg"), List.of(field)).unit(unit);
+    }
+
+    private double single(QueryRequest query) {
         try (ResultStream<AggregateValue> values = client.aggregates(query)) {
             return values.hasNext() ? values.next().value() : Double.NaN;
         } catch (OdaException e) {
@@ -220,17 +232,17 @@ final class DemoRun implements AutoCloseable {
     }
 
     private void showRaw() {
-        Query query =
-                Query.of(building.outdoor(), null, now.minus(HISTORY_STEP.multipliedBy(4)), now.plusSeconds(1), null);
+        QueryRequest query = everythingOf(building.outdoor())
+                .start(now.minus(HISTORY_STEP.multipliedBy(4)).toString());
         terminal.line("  The last outdoor records");
-        curl("/query", OdaClient.json(query), " --compressed");
+        curl("/query", query.toJson(), " --compressed");
         new ResultTables(terminal, "    ").records(client.records(query));
         terminal.line("");
     }
 
-    private void showHourly(String title, Query query) {
+    private void showHourly(String title, QueryRequest query) {
         terminal.line("  " + title);
-        curl("/query", OdaClient.json(query), " --compressed");
+        curl("/query", query.toJson(), " --compressed");
         List<AggregateValue> values = new ArrayList<>();
         try (ResultStream<AggregateValue> stream = client.aggregates(query)) {
             stream.forEachRemaining(values::add);
@@ -245,7 +257,8 @@ final class DemoRun implements AutoCloseable {
                         "%.2f %s".formatted(value.value(), value.unit()),
                         "#".repeat((int) Math.round(WIDEST_BAR * Math.max(0, value.value()) / largest))))
                 .iterator();
-        new Table(terminal, "    ", List.of("until (UTC)", "average", "")).print(rows);
+        new Table(terminal, "    ", List.of(Column.whole("until (UTC)"), Column.number("average"), Column.text("")))
+                .print(rows);
         terminal.line("");
     }
 

@@ -1,65 +1,50 @@
 package org.oda.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.oda.client.Answer;
 import org.oda.client.OdaClient;
-import org.oda.model.Aggregation;
-import org.oda.model.Function;
-import org.oda.model.Query;
+import org.oda.client.QueryRequest;
+import org.oda.client.RecordPage;
+import org.oda.model.Format;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code oda query}: records or aggregated values, as a table for a person and as JSON for a program. */
+/** {@code oda query}: records or calculated values, as a table or chart for a person and as JSON for a program. */
 @Command(
         name = "query",
-        description = "Query stored records, raw or aggregated: a table on a terminal, JSON otherwise.",
-        sortOptions = false)
+        description = "Query stored records, raw or calculated: a table on a terminal, JSON otherwise.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  oda query --topic livingroom --start -1h",
+            "  oda query --topic 'room*' --filter 'temperature>25 Cel' --last 1",
+            "  oda query --topic office --start 2024-04 --stop 2024-05 --output april.parquet",
+            "  oda query --topic energy --start -7d --fun avg,p95 --field power --unit kW",
+            "  oda query --topic energy --fun avg --field power --frequency PT15M --plot",
+            "  oda query --topic energy --fun integral --field power --frequency P1D \\",
+            "      --tz Europe/Rome --by generator_id",
+            "  oda query --topic livingroom --last 5 --watch"
+        })
 final class QueryCommand implements Callable<Integer> {
-    private static final int BUFFER = 64 * 1024;
-    private static final BigDecimal NANOS_PER_MINUTE = BigDecimal.valueOf(60_000_000_000L);
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    @ArgGroup(validate = false, heading = "%nWhich records:%n")
+    private final QuerySelection selection = new QuerySelection();
 
-    @Option(names = "--topic", paramLabel = "T", description = "Only records of this topic.")
-    private @Nullable String topic;
+    @ArgGroup(validate = false, heading = "%nCalculated values, instead of the records themselves:%n")
+    private final QueryAggregation aggregation = new QueryAggregation();
 
-    @Option(names = "--generator-id", paramLabel = "ID", description = "Only records of this generator.")
-    private @Nullable String generatorId;
-
-    @Option(
-            names = "--start",
-            paramLabel = "TIME",
-            converter = Times.class,
-            description = "From this time on, e.g. 2024-01-25T13:53:54Z (UTC without an offset).")
-    private @Nullable Instant start;
-
-    @Option(
-            names = "--stop",
-            paramLabel = "TIME",
-            converter = Times.class,
-            description = "Before this time (default: now).")
-    private @Nullable Instant stop;
-
-    @ArgGroup(exclusive = false, heading = "%nAggregation, instead of the records themselves:%n")
-    private @Nullable AggregationOptions aggregation;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Write the JSON to this file.")
-    private @Nullable Path output;
+    @ArgGroup(validate = false, heading = "%nHow they are shown:%n")
+    private final QueryPresentation presentation = new QueryPresentation();
 
     @Mixin
     private final GatewayOption gateway = new GatewayOption();
@@ -69,110 +54,147 @@ final class QueryCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Terminal terminal;
+    private final Interruption interruption;
 
-    QueryCommand(Terminal terminal) {
+    QueryCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
-    }
-
-    /** All but the frequency are needed together. */
-    static final class AggregationOptions {
-        @Option(names = "--fun", paramLabel = "NAME", required = true, description = "One of: sum, avg, min, max.")
-        private Function function = Function.AVG;
-
-        @Option(names = "--field", paramLabel = "NAME", required = true, description = "The attribute.")
-        private String field = "";
-
-        @Option(names = "--unit", required = true, description = "The unit to convert to.")
-        private String unit = "";
-
-        @Option(
-                names = "--frequency",
-                paramLabel = "MINUTES",
-                description = "Length of the windows (default: one value over everything).")
-        private @Nullable BigDecimal minutes;
+        this.interruption = interruption;
     }
 
     @Override
     public Integer call() {
-        Query query = query();
+        QueryRequest request = request();
         OdaClient client = gateway.client();
-        if (output != null) {
-            save(client, query, output);
-        } else if (terminal.outIsTerminal()) {
-            show(client, query);
+        Double pause = presentation.watch();
+        if (pause == null) {
+            run(client, request);
         } else {
-            pipe(client, query);
+            new Watch(terminal, interruption, pause).repeat(() -> run(client, request));
         }
         return 0;
     }
 
-    private Query query() {
-        if (topic == null && generatorId == null && start == null && stop == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Give at least one of --topic, --generator-id, --start, --stop");
+    private QueryRequest request() {
+        check();
+        QueryRequest request = selection.request();
+        if (presentation.layout() != null) {
+            request = request.layout(presentation.layout());
         }
-        return Query.of(topic, generatorId, start, stop, aggregation == null ? null : aggregation(aggregation));
+        return aggregation.isWanted()
+                ? request.aggregation(aggregation.request(selection.fields()))
+                : request.fields(selection.fields());
     }
 
-    private Aggregation aggregation(AggregationOptions options) {
-        if (options.field.isEmpty() || options.unit.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--field and --unit must not be empty");
+    /** What is told here is what the gateway cannot know; the rest it tells itself. */
+    private void check() {
+        if (selection.isEmpty()) {
+            throw misused("Give at least one of --topic, --generator-id, --start, --stop");
         }
-        Duration frequency = null;
-        if (options.minutes != null) {
-            BigDecimal nanos = options.minutes.multiply(NANOS_PER_MINUTE).setScale(0, RoundingMode.HALF_EVEN);
-            if (nanos.signum() <= 0 || nanos.compareTo(LONGEST) > 0) {
-                throw new ParameterException(spec.commandLine(), "--frequency must be a positive number of minutes");
+        String useless = aggregation.useless();
+        if (useless != null) {
+            throw misused("%s is for calculated values: add --fun".formatted(useless));
+        }
+        if (aggregation.isWanted() && selection.fields().isEmpty()) {
+            throw misused("--fun needs the attribute to calculate with: add --field");
+        }
+        String stray = aggregation.strayUnit(selection.fields());
+        if (stray != null) {
+            throw misused("--unit '%s' names none of the --field".formatted(stray));
+        }
+        if (presentation.isPlot()
+                && (aggregation.isWanted()
+                        ? !aggregation.hasWindows()
+                        : selection.fields().isEmpty())) {
+            throw misused("--plot draws values over time: add --frequency to --fun, or --field to records");
+        }
+        String contradiction = presentation.contradiction(terminal);
+        if (contradiction != null) {
+            throw misused(contradiction);
+        }
+    }
+
+    private ParameterException misused(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+
+    private void run(OdaClient client, QueryRequest request) {
+        Path output = presentation.output();
+        Format format = presentation.format();
+        if (output != null) {
+            save(client, request, format == null ? Format.JSON : format, output);
+        } else if (presentation.isPlot()) {
+            plot(client, request);
+        } else if (format != null || !terminal.outIsTerminal()) {
+            pipe(client, request, format == null ? Format.JSON : format);
+        } else {
+            table(client, request);
+        }
+    }
+
+    private void save(OdaClient client, QueryRequest request, Format format, Path file) {
+        try (Answer answer = client.answer(request, format)) {
+            new AnswerFile(terminal, file, format).write(answer.body());
+            tellNext(answer.nextCursor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void pipe(OdaClient client, QueryRequest request, Format format) {
+        try (Answer answer = client.answer(request, format)) {
+            redraw();
+            answer.body().transferTo(terminal.out());
+            if (format == Format.JSON) {
+                terminal.out().println();
             }
-            frequency = Duration.ofNanos(nanos.longValueExact());
-        }
-        return Aggregation.of(options.function, options.field, options.unit, frequency);
-    }
-
-    private void show(OdaClient client, Query query) {
-        ResultTables tables = new ResultTables(terminal, "");
-        long rows = query.aggregation() == null
-                ? tables.records(client.records(query))
-                : tables.aggregates(client.aggregates(query));
-        terminal.line(terminal.dim("%,d %s".formatted(rows, rows == 1 ? "row" : "rows")));
-    }
-
-    private void pipe(OdaClient client, Query query) {
-        try (InputStream json = client.answer(query)) {
-            json.transferTo(terminal.out());
-            terminal.out().println();
             terminal.out().flush();
+            tellNext(answer.nextCursor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The file appears under its name when it is complete. */
-    private void save(OdaClient client, Query query, Path file) {
-        try (InputStream json = client.answer(query)) {
-            Path parts = file.resolveSibling(file.getFileName() + ".part");
-            JsonItemCounter counter = new JsonItemCounter();
-            long bytes = copy(json, parts, counter);
-            Files.move(parts, file, StandardCopyOption.REPLACE_EXISTING);
-            terminal.warn("%,d records, %,d bytes written to %s".formatted(counter.items(), bytes, file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void plot(OdaClient client, QueryRequest request) {
+        ChartData data = aggregation.isWanted()
+                ? ChartData.ofAggregates(client.aggregates(request))
+                : ChartData.ofRecords(client.records(request), selection.fields());
+        redraw();
+        new LineChart(terminal, aggregation.zone()).draw(data);
+    }
+
+    private void table(OdaClient client, QueryRequest request) {
+        ResultTables tables = new ResultTables(terminal, "");
+        long rows;
+        Optional<String> next = Optional.empty();
+        if (aggregation.isWanted()) {
+            var values = client.aggregates(request);
+            redraw();
+            rows = tables.aggregates(values, aggregation.isLabelledByStart(), aggregation.hasWindows());
+        } else {
+            RecordPage page = client.records(request);
+            redraw();
+            rows = tables.records(page);
+            next = page.nextCursor();
+        }
+        terminal.line(terminal.dim("%,d %s".formatted(rows, rows == 1 ? "row" : "rows")));
+        next.ifPresent(cursor -> terminal.line(terminal.dim("next page: " + nextPage(cursor))));
+    }
+
+    /** Beside the answer, so that it stays what it is. */
+    private void tellNext(@Nullable String cursor) {
+        if (cursor != null) {
+            terminal.warn("more records follow: " + nextPage(cursor));
         }
     }
 
-    private long copy(InputStream json, Path file, JsonItemCounter counter) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                Progress progress = new Progress(terminal)) {
-            byte[] buffer = new byte[BUFFER];
-            long bytes = 0;
-            for (int length = json.read(buffer); length >= 0; length = json.read(buffer)) {
-                out.write(buffer, 0, length);
-                counter.add(buffer, length);
-                bytes += length;
-                long soFar = bytes;
-                progress.update(() -> "%,d records, %,d bytes".formatted(counter.items(), soFar));
-            }
-            return bytes;
+    private String nextPage(String cursor) {
+        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+        return NextPage.commandLine(arguments, cursor);
+    }
+
+    private void redraw() {
+        if (presentation.watch() != null) {
+            terminal.clear();
         }
     }
 }

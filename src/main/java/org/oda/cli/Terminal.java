@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +20,10 @@ import java.util.Map;
  */
 record Terminal(
         PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, int columns, boolean colour) {
-    private static final int DEFAULT_COLUMNS = 80;
+    static final int DEFAULT_COLUMNS = 80;
+    /** Cyan, yellow, magenta, green, red, blue. */
+    static final List<String> COLOURS = List.of("36", "33", "35", "32", "31", "34");
+
     private static final int BUFFER = 64 * 1024;
 
     static Terminal ofProcess(Map<String, String> environment) {
@@ -62,6 +66,18 @@ record Terminal(
 
     String green(String text) {
         return styled("32", text);
+    }
+
+    /** One of a few colours that differ from each other, again and again. */
+    String coloured(int series, String text) {
+        return styled(COLOURS.get(series % COLOURS.size()), text);
+    }
+
+    /** So that what follows stands at the top; nothing where nobody watches. */
+    void clear() {
+        if (outIsTerminal) {
+            out.print("\u001b[H\u001b[2J");
+        }
     }
 
     private String styled(String code, String text) {

@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
+import org.oda.model.Format;
 import org.oda.model.OdaException;
-import org.oda.model.Query;
 
 /** The gateway's three calls over HTTP, and its errors as exceptions. */
 final class Gateway {
@@ -30,6 +31,9 @@ final class Gateway {
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
 
     private static final int GZIP_BUFFER = 64 * 1024;
+
+    private static final String NEXT_CURSOR = "Oda-Next-Cursor";
+    private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
     private final String base;
     private final HttpClient http;
@@ -43,19 +47,23 @@ final class Gateway {
     }
 
     String registerGenerator(List<String> topics) {
-        JsonNode answer = json(call(request("/register/dg").POST(body(Map.of("topics", topics)))));
+        JsonNode answer = json(body(send(request("/register/dg").POST(json(Map.of("topics", topics))))));
         return endpoint(answer);
     }
 
     Subscription registerConsumer() {
-        JsonNode answer = json(call(request("/register/dc").GET()));
+        JsonNode answer = json(body(send(request("/register/dc").GET())));
         List<String> topics = new ArrayList<>();
         answer.path("topics").forEach(topic -> topics.add(topic.asText()));
         return new Subscription(topics, endpoint(answer));
     }
 
-    InputStream query(Query query) {
-        return call(request("/query").POST(BodyPublishers.ofString(QueryWire.request(query))));
+    Answer query(QueryRequest query, Format format) {
+        HttpResponse<InputStream> response = send(request("/query")
+                .header("Accept", PARAMETERS.matcher(format.mediaType()).replaceFirst(""))
+                .POST(BodyPublishers.ofString(query.toJson())));
+        return new Answer(
+                body(response), response.headers().firstValue(NEXT_CURSOR).orElse(null));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -72,10 +80,9 @@ final class Gateway {
         }
     }
 
-    private InputStream call(HttpRequest.Builder request) {
-        HttpResponse<InputStream> response;
+    private HttpResponse<InputStream> send(HttpRequest.Builder request) {
         try {
-            response = http.send(request.build(), BodyHandlers.ofInputStream());
+            return http.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw new OdaException(
                     ErrorCode.GATEWAY_UNAVAILABLE,
@@ -86,6 +93,9 @@ final class Gateway {
             Thread.currentThread().interrupt();
             throw new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
         }
+    }
+
+    private InputStream body(HttpResponse<InputStream> response) {
         InputStream body = decoded(response);
         if (response.statusCode() == 200) {
             return body;
@@ -170,7 +180,7 @@ final class Gateway {
         return endpoint;
     }
 
-    private static HttpRequest.BodyPublisher body(Map<String, ?> content) {
+    private static HttpRequest.BodyPublisher json(Map<String, ?> content) {
         try {
             return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(content));
         } catch (JsonProcessingException e) {

@@ -1,10 +1,9 @@
 package org.oda.client;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
-import org.oda.model.Query;
+import org.oda.model.Format;
 
 /**
  * What a program does with ODA: register, send, receive, query. Safe for use by several threads; what it hands out is
@@ -55,28 +54,26 @@ public final class OdaClient {
     }
 
     /** The records of a query without an aggregation, in order of time, read while they arrive. */
-    public ResultStream<Message> records(Query query) {
-        if (query.aggregation() != null) {
+    public RecordPage records(QueryRequest query) {
+        if (query.isAggregation()) {
             throw new IllegalArgumentException("a query with an aggregation has no records");
         }
-        return QueryWire.records(gateway.query(query));
+        return new RecordReader(gateway.query(query, Format.JSON));
     }
 
-    /** The values of a query with an aggregation: one for the whole range, or one for each window that has any. */
-    public ResultStream<AggregateValue> aggregates(Query query) {
-        if (query.aggregation() == null) {
+    /**
+     * The values of a query with an aggregation: for each window, group, attribute and function one, in this order of
+     * nesting.
+     */
+    public ResultStream<AggregateValue> aggregates(QueryRequest query) {
+        if (!query.isAggregation()) {
             throw new IllegalArgumentException("a query without an aggregation has no aggregates");
         }
-        return QueryWire.aggregates(gateway.query(query));
+        return new AggregateReader(gateway.query(query, Format.JSON).body(), query.function());
     }
 
-    /** A query as it is sent to {@code POST /query}. */
-    public static String json(Query query) {
-        return QueryWire.request(query);
-    }
-
-    /** The answer to a query as it comes, JSON in UTF-8, decompressed. The caller closes it. */
-    public InputStream answer(Query query) {
-        return gateway.query(query);
+    /** The answer to a query in a format, unread. */
+    public Answer answer(QueryRequest query, Format format) {
+        return gateway.query(query, format);
     }
 }

@@ -75,7 +75,15 @@ class CommandTreeTest {
                 "dc a b -t 2 -g group -gi member -a URL",
                 "dc --timeout 0.1 --group_id g --group_instance_id m --apigateway URL a",
                 "query --topic t --start 2024-01-25 --stop 2024-01-26T00:00:00+01:00 -a URL",
-                "query --generator-id g --fun avg --field power --unit kW --frequency 0.5 -a URL"
+                "query --generator-id g --fun avg --field power --unit kW --frequency 0.5 -a URL",
+                "query --topic a --topic room* --field f --filter f>25 --last 2 --order desc -a URL",
+                "query --start -1h --stop now --limit 5 --cursor c --format NDJSON -a URL",
+                "query --start -PT1H --topic t --format csv --layout long -a URL",
+                "query --topic t --fun avg,p99.9 --fun twa --field f --field g --unit f=K --unit kW --by topic -a URL",
+                "query --topic t --fun avg --field f --frequency P1D --tz Europe/Rome --align start --label start"
+                        + " --fill null --max-gap PT5M --by topic,generator_id -a URL",
+                "query --topic t --field f --plot --tz Asia/Tokyo -a URL",
+                "query --topic t --fun avg --field f --frequency 60 --plot -a URL"
             })
     void execute_understoodCommandLine_failsOnlyAtTheGateway(String commandLine) {
         int status = run(commandLine.replace("URL", NOWHERE).split(" ", -1));
@@ -97,9 +105,23 @@ class CommandTreeTest {
                 "dc",
                 "dc t -t 0",
                 "query",
-                "query --topic t --fun median --field f --unit u",
-                "query --topic t --fun avg --field f",
-                "query --topic t --fun avg --field f --unit u --frequency 0",
+                "query --field f",
+                "query --topic t --fun avg",
+                "query --topic t --unit kW",
+                "query --topic t --fun avg --field f --unit g=kW",
+                "query --topic t --fun avg --field f --tz Europe/Roma",
+                "query --topic t --fun avg --field f --fill zero",
+                "query --topic t --fun avg --field f --by room",
+                "query --topic t --filter warm",
+                "query --topic t --filter f>1.2.3",
+                "query --topic t --last few",
+                "query --topic t --format xlsx",
+                "query --topic t --layout long",
+                "query --topic t --plot",
+                "query --topic t --fun avg --field f --plot",
+                "query --topic t --field f --plot --output f.csv",
+                "query --topic t --watch 0",
+                "query --topic t --watch --format parquet",
                 "serve --prot 1",
                 "nonsense"
             })
@@ -107,6 +129,27 @@ class CommandTreeTest {
         assertThat(run(commandLine.split(" ", -1))).isEqualTo(2);
         assertThat(terminal.err()).startsWith("oda: ").contains("--help");
         assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void help_query_groupsItsOptionsAndGivesExamples() {
+        assertThat(run("query", "--help")).isZero();
+        assertThat(terminal.out())
+                .containsSubsequence(
+                        "Which records:",
+                        "--topic=T",
+                        "--filter=TEST",
+                        "--cursor=C",
+                        "Calculated values, instead of the records themselves:",
+                        "--fun=NAME",
+                        "--unit=[FIELD=]U",
+                        "--by=KEY",
+                        "How they are shown:",
+                        "--format=NAME",
+                        "--plot",
+                        "--watch[=SECONDS]",
+                        "Examples:",
+                        "  oda query --topic");
     }
 
     @Test

@@ -173,7 +173,7 @@ class CommandsEndToEndTest {
                         .asDouble())
                 .isEqualTo(2.0);
         assertThat(status).isZero();
-        assertThat(table.out()).contains("until", "power", "2 kW", "1 row");
+        assertThat(table.out()).contains("until", "power", "  2  kW", "1 row");
     }
 
     @Test

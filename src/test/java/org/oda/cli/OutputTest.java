@@ -11,13 +11,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oda.cli.Table.Column;
 
 class OutputTest {
     @Test
     void table_onTerminal_fitsItsWidth() {
         TestTerminal terminal = TestTerminal.interactive(40);
 
-        long rows = new Table(terminal.terminal(), "", List.of("name", "data"))
+        long rows = new Table(terminal.terminal(), "", List.of(Column.text("name"), Column.text("data")))
                 .print(List.of(List.of("a", "x".repeat(100)), List.of("bcd", "y\n\u001b[31mz"))
                         .iterator());
 
@@ -30,7 +31,7 @@ class OutputTest {
     void table_notOnTerminal_isNotCut() {
         TestTerminal terminal = TestTerminal.piped();
 
-        new Table(terminal.terminal(), "", List.of("data"))
+        new Table(terminal.terminal(), "", List.of(Column.text("data")))
                 .print(List.of(List.of("x".repeat(100))).iterator());
 
         assertThat(terminal.out()).contains("x".repeat(100));

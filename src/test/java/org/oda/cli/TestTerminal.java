@@ -10,22 +10,26 @@ final class TestTerminal {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Terminal terminal;
 
-    private TestTerminal(boolean interactive, int columns) {
+    private TestTerminal(boolean interactive, int columns, boolean colour) {
         this.terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 interactive,
                 interactive,
                 columns,
-                false);
+                colour);
     }
 
     static TestTerminal piped() {
-        return new TestTerminal(false, 80);
+        return new TestTerminal(false, 80, false);
     }
 
     static TestTerminal interactive(int columns) {
-        return new TestTerminal(true, columns);
+        return new TestTerminal(true, columns, false);
+    }
+
+    static TestTerminal coloured(int columns) {
+        return new TestTerminal(true, columns, true);
     }
 
     Terminal terminal() {
