@@ -117,7 +117,7 @@ final class AggregatorCodec {
     /** The unit is one text for all fields, or an object of one for some of them. */
     private static List<Aggregation.Field> fields(Set<String> names, JsonNode unit) {
         if (unit.isObject()) {
-            RequestBody.requireKeys(unit, names, PREFIX + UNIT + ".");
+            requireNames(unit, names);
             return names.stream()
                     .map(name ->
                             new Aggregation.Field(name, unit(unit.path(name), PREFIX + UNIT + "." + Clip.of(name))))
@@ -128,6 +128,19 @@ final class AggregatorCodec {
         }
         String common = unit(unit, PREFIX + UNIT);
         return names.stream().map(name -> new Aggregation.Field(name, common)).toList();
+    }
+
+    private static void requireNames(JsonNode units, Set<String> names) {
+        units.fieldNames().forEachRemaining(name -> {
+            if (!names.contains(name)) {
+                String path = PREFIX + UNIT + "." + Clip.of(name);
+                throw OdaException.inField(
+                        ErrorCode.UNKNOWN_FIELD,
+                        path,
+                        "'%s' is for no %sfield%s: name it there too, or leave it out"
+                                .formatted(path, PREFIX, RequestBody.nearest(name, names)));
+            }
+        });
     }
 
     private static @Nullable String unit(JsonNode value, String path) {

@@ -108,7 +108,7 @@ class AggregatorCodecTest {
                 "{'fun':'avg','field':{},'unit':'u'}              | bad-value     | field     | object",
                 "{'fun':'avg','field':'f','unit':7}               | bad-value     | unit      | number",
                 "{'fun':'avg','field':'f','unit':['u']}           | bad-value     | unit      | array",
-                "{'fun':'avg','field':'power','unit':{'powr':'W'}} | unknown-field | unit.powr | 'aggregator.unit.powr' is unknown (did you mean 'power'?); known are power",
+                "{'fun':'avg','field':'power','unit':{'powr':'W'}} | unknown-field | unit.powr | 'aggregator.unit.powr' is for no aggregator.field (did you mean 'power'?)",
                 "{'fun':'avg','field':'f','unit':{'f':7}}         | bad-value     | unit.f    | number",
                 "{'fun':'avg','field':'f','unit':'u','window':1}  | unknown-field | window    | 'aggregator.window' is unknown; known are fun, field, unit, frequency, align, tz, label, fill, max_gap, by",
                 "{'fun':'avg','field':'f','unit':'u','by':'room'} | bad-value     | by        | by 'room' is unknown; known are topic, generator_id",
