@@ -28,6 +28,7 @@ import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
+import org.oda.table.TableAnswer;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
@@ -88,15 +89,18 @@ public final class Oda implements AutoCloseable {
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
         topics.onChange(pump::topics);
         pump.topics(topics.topics());
+        var units = new Units();
         Gateway gateway = opened(
                 parts,
                 Gateway.start(
                         gatewayConfig(config, broker),
                         new GatewayServices(
                                 topics,
-                                new QueryEngine(store, new Units(), clock),
+                                new QueryEngine(store, units, clock),
+                                new TableAnswer(units),
                                 new RejectReader(bootstrapServers),
                                 health(store, topics, pump),
+                                clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? bootstrapServers : broker.endpoint();

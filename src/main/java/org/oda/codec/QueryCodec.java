@@ -1,165 +1,191 @@
 package org.oda.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
 import org.oda.model.ErrorCode;
-import org.oda.model.Function;
+import org.oda.model.Format;
+import org.oda.model.Layout;
+import org.oda.model.NamePattern;
 import org.oda.model.OdaException;
+import org.oda.model.Order;
+import org.oda.model.Page;
 import org.oda.model.Query;
+import org.oda.model.ValueFilter;
 
 /** Reads the body of {@code POST /query}. */
 public final class QueryCodec {
-    private static final Set<String> FIELDS = ordered("topic", "generator_id", "start", "stop", "aggregator");
-    private static final Set<String> AGGREGATOR_FIELDS = ordered("fun", "field", "unit", "frequency");
+    /** As many attributes may be named. */
+    static final int MAX_FIELDS = 100;
+
+    /** As many topics or generators may be named. */
+    private static final int MAX_NAMES = 1_000;
+
+    private static final String TOPIC = "topic";
+    private static final String GENERATOR_ID = "generator_id";
+    private static final String START = "start";
+    private static final String STOP = "stop";
+    private static final String AGGREGATOR = "aggregator";
+    private static final String FIELD = "field";
+    private static final String FILTER = "filter";
+    private static final String LAST = "last";
+    private static final String LIMIT = "limit";
+    private static final String ORDER = "order";
+    private static final String CURSOR = "cursor";
+    private static final String FORMAT = "format";
+    private static final String LAYOUT = "layout";
+    private static final String TZ = "tz";
+    private static final Set<String> KEYS = RequestBody.ordered(
+            TOPIC,
+            GENERATOR_ID,
+            START,
+            STOP,
+            AGGREGATOR,
+            FIELD,
+            FILTER,
+            LAST,
+            LIMIT,
+            ORDER,
+            CURSOR,
+            FORMAT,
+            LAYOUT,
+            TZ);
+
+    /** What the original service knew. */
+    private static final Set<String> OLD_KEYS = Set.of(TOPIC, GENERATOR_ID, START, STOP, AGGREGATOR);
+
+    private static final List<String> OF_RECORDS = List.of(FIELD, LAST, LIMIT, ORDER, CURSOR);
+    private static final List<String> SELECTING = List.of(TOPIC, GENERATOR_ID, START, STOP, FIELD, FILTER, LAST);
     private static final String EXAMPLE = "{\"topic\":\"livingroom\"}";
-    private static final String IN_AGGREGATOR = "aggregator.";
-    private static final BigDecimal NANOS_PER_MINUTE = BigDecimal.valueOf(60_000_000_000L);
 
-    /** About 285 years: what a {@code long} of nanoseconds holds. */
-    private static final BigDecimal MAX_MINUTES = BigDecimal.valueOf(150_000_000);
+    private final InstantSource clock;
 
-    private QueryCodec() {}
+    /** @param clock what durations count back from */
+    public QueryCodec(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /**
-     * Reads a query. {@code null} and {@code ""} count as absent. Times have the forms of a record's timestamp.
+     * Reads a request. {@code null} and {@code ""} count as absent.
      *
-     * @throws OdaException {@code EMPTY_QUERY} where none of topic, generator_id, start and stop is there;
-     *     {@code BAD_JSON}, {@code BAD_VALUE}, {@code UNKNOWN_FIELD}; {@code MISSING_FIELD} in the aggregator
+     * @throws OdaException {@code EMPTY_QUERY} where nothing selects records; {@code BAD_JSON}, {@code BAD_VALUE},
+     *     {@code UNKNOWN_FIELD}, {@code CONTRADICTION}, {@code BAD_CURSOR}; {@code MISSING_FIELD} in the aggregator and in
+     *     filters
      */
-    public static Query read(byte[] body) {
+    public QueryRequest read(byte[] body) {
         JsonNode json = RequestBody.read(body);
         if (RequestBody.isBlank(json)) {
             throw emptyQuery();
         }
         RequestBody.requireObject(json, EXAMPLE);
-        RequestBody.requireKeys(json, FIELDS, "");
-        String topic = text(json.path("topic"), "topic");
-        String generatorId = json.path("generator_id").isNumber()
-                ? json.path("generator_id").asText()
-                : text(json.path("generator_id"), "generator_id");
-        Instant start = time(json, "start");
-        Instant stop = time(json, "stop");
-        Aggregation aggregation = aggregation(json.path("aggregator"));
-        if (topic == null && generatorId == null && start == null && stop == null) {
+        RequestBody.requireKeys(json, KEYS, "");
+        Instant now = clock.instant();
+        AskedTimes times = new AskedTimes(now);
+        List<NamePattern> topics = names(json.path(TOPIC), TOPIC);
+        List<NamePattern> generators = json.path(GENERATOR_ID).isNumber()
+                ? List.of(new NamePattern(json.path(GENERATOR_ID).asText()))
+                : names(json.path(GENERATOR_ID), GENERATOR_ID);
+        Set<String> fields = RequestValues.texts(json.path(FIELD), FIELD, MAX_FIELDS);
+        List<ValueFilter> filters = FilterCodec.read(json.path(FILTER), FILTER);
+        Instant start = times.read(json.path(START), START);
+        Instant stop = times.read(json.path(STOP), STOP);
+        ZoneId zone = WindowsCodec.zone(json.path(TZ), TZ);
+        Aggregation aggregation = AggregatorCodec.read(json.path(AGGREGATOR), zone, isOld(json));
+        Page page = page(json);
+        Format format = RequestValues.choice(Format.class, json.path(FORMAT), FORMAT);
+        Layout layout = RequestValues.choice(Layout.class, json.path(LAYOUT), LAYOUT);
+        if (SELECTING.stream().allMatch(key -> RequestBody.isAbsent(json.path(key)))) {
             throw emptyQuery();
         }
-        if (start != null && stop != null && !start.isBefore(stop)) {
-            throw OdaException.inField(
-                    ErrorCode.BAD_VALUE, "start", "start %s is not before stop %s".formatted(start, stop));
+        refuseContradictions(json, aggregation);
+        byte[] identity = identity(json, topics, generators, fields, filters, page.order());
+        String cursor = RequestValues.text(json.path(CURSOR), CURSOR);
+        if (cursor == null) {
+            requireOrder(start, stop);
+            stop = stop == null && page.limit() != null ? now : stop; // all pages end here
+        } else {
+            PageCursor next = PageCursor.read(cursor, identity, CURSOR);
+            start = next.start();
+            stop = next.stop();
+            page = new Page(null, page.limit(), page.order(), next.after());
         }
-        return Query.of(topic, generatorId, start, stop, aggregation);
+        Query query = new Query(topics, generators, fields, filters, start, stop, page, aggregation);
+        return new QueryRequest(query, format, layout, identity, now);
     }
 
     private static OdaException emptyQuery() {
         return new OdaException(ErrorCode.EMPTY_QUERY, "Empty query");
     }
 
-    private static @Nullable String text(JsonNode value, String field) {
-        if (RequestBody.isAbsent(value)) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw RequestBody.wrongType(field, value, "a string");
-        }
-        return value.textValue();
+    private static boolean isOld(JsonNode json) {
+        List<String> keys = new ArrayList<>();
+        json.fieldNames().forEachRemaining(keys::add);
+        return OLD_KEYS.containsAll(keys);
     }
 
-    private static @Nullable Instant time(JsonNode json, String field) {
-        JsonNode value = json.path(field);
-        if (RequestBody.isAbsent(value)) {
-            return null;
-        }
-        if (!value.isTextual() && !value.isNumber()) {
-            throw RequestBody.wrongType(field, value, "a time");
-        }
-        String text = value.asText();
-        Optional<Instant> time = value.isNumber() ? Timestamps.ofNumber(text) : Timestamps.ofText(text);
-        return time.orElseThrow(() -> OdaException.inField(
-                ErrorCode.BAD_VALUE,
-                field,
-                "%s '%s' is no time: ISO 8601, e.g. 2024-01-25T13:53:54Z, or a number of s, ms, µs or ns since 1970"
-                        .formatted(field, Clip.of(text))));
+    private static List<NamePattern> names(JsonNode value, String path) {
+        return RequestValues.texts(value, path, MAX_NAMES).stream()
+                .map(NamePattern::new)
+                .toList();
     }
 
-    private static @Nullable Aggregation aggregation(JsonNode json) {
-        if (RequestBody.isAbsent(json)) {
-            return null;
-        }
-        if (!json.isObject()) {
-            throw RequestBody.wrongType("aggregator", json, "an object");
-        }
-        RequestBody.requireKeys(json, AGGREGATOR_FIELDS, IN_AGGREGATOR);
-        String fun = required(json, "fun", "function");
-        String field = required(json, "field", "field");
-        String unit = required(json, "unit", "unit");
-        return Aggregation.of(function(fun), field, unit, frequency(json.path("frequency")));
+    private static Page page(JsonNode json) {
+        Long last = RequestValues.count(json.path(LAST), LAST, Integer.MAX_VALUE);
+        Long limit = RequestValues.count(json.path(LIMIT), LIMIT, Long.MAX_VALUE);
+        Order order = RequestValues.choice(Order.class, json.path(ORDER), ORDER);
+        return new Page(last == null ? null : last.intValue(), limit, order == null ? Order.ASC : order, null);
     }
 
-    private static String required(JsonNode json, String field, String meaning) {
-        String value = text(json.path(field), IN_AGGREGATOR + field);
-        if (value == null) {
+    private static void refuseContradictions(JsonNode json, @Nullable Aggregation aggregation) {
+        if (aggregation != null) {
+            OF_RECORDS.forEach(key -> refuseBoth(json, key, AGGREGATOR));
+        }
+        refuseBoth(json, LAST, LIMIT);
+        refuseBoth(json, LAST, CURSOR);
+    }
+
+    private static void refuseBoth(JsonNode json, String key, String other) {
+        if (!RequestBody.isAbsent(json.path(key)) && !RequestBody.isAbsent(json.path(other))) {
+            throw RequestValues.contradiction(
+                    key, "%s and %s exclude one another: leave one of them out".formatted(key, other));
+        }
+    }
+
+    private static void requireOrder(@Nullable Instant start, @Nullable Instant stop) {
+        if (start != null && stop != null && !start.isBefore(stop)) {
             throw OdaException.inField(
-                    ErrorCode.MISSING_FIELD,
-                    IN_AGGREGATOR + field,
-                    "Missing aggregation %s \"%s\"".formatted(meaning, field));
-        }
-        return value;
-    }
-
-    private static Function function(String fun) {
-        return Function.of(fun)
-                .orElseThrow(() -> OdaException.inField(
-                        ErrorCode.BAD_VALUE,
-                        IN_AGGREGATOR + "fun",
-                        "fun '%s' is unknown; known are %s"
-                                .formatted(Clip.of(fun), String.join(", ", Function.names()))));
-    }
-
-    private static @Nullable Duration frequency(JsonNode value) {
-        if (RequestBody.isAbsent(value)) {
-            return null;
-        }
-        if (!value.isNumber() && !value.isTextual()) {
-            throw RequestBody.wrongType(IN_AGGREGATOR + "frequency", value, "a number of minutes");
-        }
-        BigDecimal minutes = decimal(value.asText());
-        if (minutes == null || minutes.signum() <= 0 || minutes.compareTo(MAX_MINUTES) > 0) {
-            throw badFrequency(value.asText());
-        }
-        BigDecimal nanos = minutes.multiply(NANOS_PER_MINUTE);
-        if (nanos.compareTo(BigDecimal.ONE) < 0) {
-            throw badFrequency(value.asText());
-        }
-        return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
-    }
-
-    private static @Nullable BigDecimal decimal(String text) {
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            return null;
+                    ErrorCode.BAD_VALUE, START, "start %s is not before stop %s".formatted(start, stop));
         }
     }
 
-    private static OdaException badFrequency(String text) {
-        return OdaException.inField(
-                ErrorCode.BAD_VALUE,
-                IN_AGGREGATOR + "frequency",
-                "frequency '%s' is no number of minutes above 0 and up to %s, fractions allowed"
-                        .formatted(Clip.of(text), MAX_MINUTES));
+    /** Times are taken as they were written: a duration back from now means another instant with each page. */
+    private static byte[] identity(
+            JsonNode json,
+            List<NamePattern> topics,
+            List<NamePattern> generators,
+            Set<String> fields,
+            List<ValueFilter> filters,
+            Order order) {
+        JsonBuffer text = new JsonBuffer(200);
+        sorted(topics.stream().map(NamePattern::text).toList(), text);
+        sorted(generators.stream().map(NamePattern::text).toList(), text);
+        sorted(fields, text);
+        filters.forEach(filter -> text.string(filter.toString()));
+        text.raw("]").string(order.name());
+        text.string(json.path(START).asText("")).string(json.path(STOP).asText(""));
+        return text.toByteArray();
     }
 
-    private static Set<String> ordered(String... names) {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
+    private static void sorted(Collection<String> names, JsonBuffer text) {
+        new TreeSet<>(names).forEach(text::string);
+        text.raw("]");
     }
 }

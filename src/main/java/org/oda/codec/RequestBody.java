@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.oda.model.ErrorCode;
+import org.oda.model.NearestName;
 import org.oda.model.OdaException;
 
 /** What the request bodies have in common. They are small, so a tree is simpler than a stream. */
@@ -21,6 +26,9 @@ final class RequestBody {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .readerFor(JsonNode.class);
+
+    /** Longer names are no mistyped ones; to compare them would only take time. */
+    private static final int MAX_NAME = 60;
 
     private RequestBody() {}
 
@@ -61,9 +69,19 @@ final class RequestBody {
                 throw OdaException.inField(
                         ErrorCode.UNKNOWN_FIELD,
                         prefix + Clip.of(key),
-                        "'%s%s' is unknown; known are %s".formatted(prefix, Clip.of(key), String.join(", ", known)));
+                        "'%s%s' is unknown%s; known are %s"
+                                .formatted(prefix, Clip.of(key), nearest(key, known), String.join(", ", known)));
             }
         });
+    }
+
+    /** {@code " (did you mean 'topic'?)"}, or nothing where no known name is near. */
+    static String nearest(String name, Collection<String> known) {
+        return name.length() > MAX_NAME
+                ? ""
+                : NearestName.of(name, known)
+                        .map(" (did you mean '%s'?)"::formatted)
+                        .orElse("");
     }
 
     static boolean isAbsent(JsonNode value) {
@@ -75,6 +93,11 @@ final class RequestBody {
     static OdaException wrongType(String field, JsonNode value, String wanted) {
         return OdaException.inField(
                 ErrorCode.BAD_VALUE, field, "%s is %s, not %s".formatted(field, kind(value), wanted));
+    }
+
+    /** Keys in the order in which they are told. */
+    static Set<String> ordered(String... names) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
     }
 
     private static String kind(JsonNode value) {

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.oda.model.Aggregation;
+import org.oda.model.JsonText;
 import org.oda.model.OdaRecord;
-import org.oda.model.Query;
 
 /**
  * Writes the answer to a query as JSON, in constant memory. For one thread. The stream is neither flushed nor closed;
@@ -29,71 +29,144 @@ public final class ResultWriter {
     private final JsonBuffer buffer = new JsonBuffer(BUFFER_BYTES + BUFFER_BYTES / 4);
     private final TimestampWriter timestamps = new TimestampWriter();
     private final Map<String, byte[]> quoted = new HashMap<>();
+    private final Framing framing;
     private boolean behindFirst;
+    private boolean behindFirstField;
+    private boolean behindFirstFunction;
 
-    public ResultWriter(OutputStream out) {
+    public ResultWriter(OutputStream out, Framing framing) {
         this.out = out;
+        this.framing = framing;
     }
 
-    public void beginArray() {
-        buffer.write('[');
-        behindFirst = false;
+    /** What stands between the objects. */
+    public enum Framing {
+        /** There is one object only. */
+        SINGLE,
+        ARRAY,
+        /** One object a line: NDJSON. */
+        LINES
     }
 
-    public void endArray() {
-        buffer.write(']');
+    /** Before the first object. */
+    public void begin() {
+        if (framing == Framing.ARRAY) {
+            buffer.write('[');
+        }
     }
 
-    /** An object {@code {"timestamp","data","topic","generator_id"}}; the data as it was sent. */
+    /** Behind the last object. */
+    public void end() {
+        if (framing == Framing.ARRAY) {
+            buffer.write(']');
+        }
+    }
+
+    /** An object {@code {"timestamp","data","topic","generator_id"}}; the data as it was sent, but for line breaks in {@link Framing#LINES}. */
     public void record(OdaRecord record) throws IOException {
-        comma();
+        beginItem();
         buffer.write(TIMESTAMP);
         timestamps.write(record.timestampNanos(), buffer);
         buffer.write(DATA);
-        if (record.data().length() > BUFFER_BYTES) {
-            flush();
-            record.data().writeTo(out);
-        } else {
-            record.data().writeTo(buffer);
-        }
+        data(record.data());
         buffer.write(TOPIC);
         buffer.write(quote(record.id().topic()));
         buffer.write(GENERATOR_ID);
         buffer.write(quote(record.generatorId()));
-        buffer.write('}');
-        drain();
+        endItem();
     }
 
     /**
-     * An object {@code {"timestamp","generator_id","topic","data"}}, its data the string
-     * {@code {"<field>":{"unit":"<unit>","value":<value>}}}.
+     * Begins an object {@code {"timestamp","generator_id","topic","data"}} of an aggregation: {@link #value}, or
+     * {@link #beginFields} and what follows it, go on.
      *
-     * @param query with an aggregation
-     * @param timestamp the end of the window
-     * @param value written in the shortest form that reads back as the same number; {@code null} where it is not finite
+     * @param timestamp of the window
      */
-    public void aggregate(Query query, Instant timestamp, double value) throws IOException {
-        Aggregation aggregation = query.aggregation();
-        if (aggregation == null) {
-            throw new IllegalArgumentException("the query has no aggregation");
-        }
-        comma();
+    public void beginAggregate(Instant timestamp, @Nullable String generatorId, @Nullable String topic)
+            throws IOException {
+        beginItem();
         buffer.write(TIMESTAMP);
         timestamps.write(timestamp, buffer);
         buffer.raw("\"");
         buffer.write(GENERATOR_ID);
-        buffer.write(quote(query.generatorId()));
+        buffer.write(quote(generatorId));
         buffer.write(TOPIC);
-        buffer.write(quote(query.topic()));
+        buffer.write(quote(topic));
+        buffer.raw(",\"data\":");
+    }
+
+    /** The object's data as the string {@code {"<field>":{"unit":"<unit>","value":<value>}}}; {@link #tally} goes on. */
+    public void value(String field, @Nullable String unit, double value) {
         JsonBuffer data = new JsonBuffer(100);
-        data.raw("{")
-                .string(aggregation.fields().get(0).name())
-                .raw(":{\"unit\":")
-                .string(String.valueOf(aggregation.fields().get(0).unit()));
-        data.raw(",\"value\":").raw(number(value)).raw("}}");
-        buffer.raw(",\"data\":").string(new String(data.bytes(), 0, data.length(), StandardCharsets.UTF_8));
-        buffer.write('}');
-        drain();
+        data.raw("{").string(field).raw(":");
+        value(unit, value, data);
+        data.raw("}");
+        buffer.string(new String(data.bytes(), 0, data.length(), StandardCharsets.UTF_8));
+    }
+
+    /** The object's data as an object of fields: {@link #beginField} and {@link #endFields} go on. */
+    public void beginFields() {
+        buffer.raw("{");
+        behindFirstField = false;
+    }
+
+    /** One field; a {@link #function} for each, {@link #endFunctions} and {@link #endField} go on. */
+    public void beginField(String field) {
+        if (behindFirstField) {
+            buffer.write(',');
+        }
+        behindFirstField = true;
+        behindFirstFunction = false;
+        buffer.write(quote(field));
+        buffer.raw(":{\"values\":{");
+    }
+
+    /** What one function made of the field. */
+    public void function(String name, @Nullable String unit, double value) {
+        if (behindFirstFunction) {
+            buffer.write(',');
+        }
+        behindFirstFunction = true;
+        buffer.write(quote(name));
+        buffer.write(':');
+        value(unit, value, buffer);
+    }
+
+    /** The functions are complete; {@link #tally} and {@link #endField} go on. */
+    public void endFunctions() {
+        buffer.raw("}");
+    }
+
+    public void endField() {
+        buffer.raw("}");
+    }
+
+    public void endFields() {
+        buffer.raw("}");
+    }
+
+    /**
+     * The members {@code "count","used","skipped"}, and {@code "coverage"} where there are windows.
+     *
+     * @param skipped how many values by reason
+     * @param coverage from 0 to 1; {@code null} where it is not known
+     */
+    public void tally(long count, long used, Map<String, Long> skipped, boolean windows, @Nullable Double coverage) {
+        buffer.raw(",\"count\":").raw(Long.toString(count)).raw(",\"used\":").raw(Long.toString(used));
+        buffer.raw(",\"skipped\":{");
+        String separator = "";
+        for (Map.Entry<String, Long> reason : new TreeMap<>(skipped).entrySet()) {
+            buffer.raw(separator).string(reason.getKey()).raw(":").raw(Long.toString(reason.getValue()));
+            separator = ",";
+        }
+        buffer.raw("}");
+        if (windows) {
+            buffer.raw(",\"coverage\":").raw(coverage == null ? "null" : number(coverage));
+        }
+    }
+
+    public void endAggregate() throws IOException {
+        endItem();
     }
 
     /** Gives everything to the stream. */
@@ -106,14 +179,57 @@ public final class ResultWriter {
         return Double.isFinite(value) ? NumberOutput.toString(value, true) : "null";
     }
 
-    private void comma() {
-        if (behindFirst) {
+    /** In the shortest form that reads back as the same number; {@code null} where it is not finite. */
+    private static void value(@Nullable String unit, double value, JsonBuffer out) {
+        out.raw("{\"unit\":");
+        if (unit == null) {
+            out.raw("null");
+        } else {
+            out.string(unit);
+        }
+        out.raw(",\"value\":").raw(number(value)).raw("}");
+    }
+
+    private void data(JsonText data) throws IOException {
+        if (data.length() > BUFFER_BYTES) {
+            flush();
+            if (framing == Framing.LINES) {
+                byte[] bytes = data.toByteArray();
+                joinLines(bytes, 0, bytes.length);
+                out.write(bytes);
+            } else {
+                data.writeTo(out);
+            }
+            return;
+        }
+        int start = buffer.length();
+        data.writeTo(buffer);
+        if (framing == Framing.LINES) {
+            joinLines(buffer.bytes(), start, buffer.length());
+        }
+    }
+
+    /** In JSON a line break stands between tokens only, where a blank does as well. */
+    private static void joinLines(byte[] json, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (json[i] == '\n' || json[i] == '\r') {
+                json[i] = ' ';
+            }
+        }
+    }
+
+    private void beginItem() {
+        if (framing == Framing.ARRAY && behindFirst) {
             buffer.write(',');
         }
         behindFirst = true;
     }
 
-    private void drain() throws IOException {
+    private void endItem() throws IOException {
+        buffer.write('}');
+        if (framing == Framing.LINES) {
+            buffer.write('\n');
+        }
         if (buffer.length() >= BUFFER_BYTES) {
             flush();
         }

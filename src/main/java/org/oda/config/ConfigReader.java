@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
+import org.oda.model.NearestName;
 import org.oda.model.OdaException;
 
 /** Lays the layers over one another and collects every problem before it throws. Used once. */

@@ -2,21 +2,28 @@ package org.oda.gateway;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.oda.codec.QueryRequest;
 import org.oda.codec.ResultWriter;
 import org.oda.model.DecodedRecord;
-import org.oda.model.Query;
+import org.oda.model.Format;
 import org.oda.query.AggregateRow;
 import org.oda.query.QueryResult;
 import org.oda.store.Cursor;
+import org.oda.table.TableAnswer;
 
 /** The body of a query's answer: written while it is read from the store. */
 final class QueryAnswer {
-    private final Query query;
+    private final QueryRequest request;
+    private final Format format;
+    private final TableAnswer tables;
     private final QueryResult result;
     private long results;
 
-    QueryAnswer(Query query, QueryResult result) {
-        this.query = query;
+    QueryAnswer(QueryRequest request, Format format, TableAnswer tables, QueryResult result) {
+        this.request = request;
+        this.format = format;
+        this.tables = tables;
         this.result = result;
     }
 
@@ -33,37 +40,64 @@ final class QueryAnswer {
         return results;
     }
 
+    /** The {@code cursor} of the next page; {@code null} where there is none. */
+    @Nullable String nextCursor() {
+        return result instanceof QueryResult.Records records && records.next() != null
+                ? request.cursorBehind(records.next())
+                : null;
+    }
+
     void writeTo(OutputStream out) throws IOException {
-        var writer = new ResultWriter(out);
-        if (result instanceof QueryResult.Records records) {
-            writeRecords(records.cursor(), writer);
-        } else if (result instanceof QueryResult.Aggregates aggregates) {
-            writeAggregates(aggregates, writer);
+        switch (format) {
+            case JSON -> {
+                boolean single = result instanceof QueryResult.Aggregates aggregates && aggregates.single();
+                write(new ResultWriter(out, single ? ResultWriter.Framing.SINGLE : ResultWriter.Framing.ARRAY));
+            }
+            case NDJSON -> write(new ResultWriter(out, ResultWriter.Framing.LINES));
+            case CSV, PARQUET, ARROW -> tables.write(counted(), request.query(), format, request.layout(), out);
         }
+    }
+
+    private void write(ResultWriter writer) throws IOException {
+        writer.begin();
+        QueryResult counted = counted();
+        if (counted instanceof QueryResult.Records records) {
+            Cursor<DecodedRecord> cursor = records.cursor();
+            for (DecodedRecord record = cursor.next(); record != null; record = cursor.next()) {
+                writer.record(record.record());
+            }
+        } else if (counted instanceof QueryResult.Aggregates aggregates) {
+            var objects = new AggregateObjects(aggregates.aggregation(), writer);
+            Cursor<AggregateRow> cursor = aggregates.cursor();
+            for (AggregateRow row = cursor.next(); row != null; row = cursor.next()) {
+                objects.write(row);
+            }
+        }
+        writer.end();
         writer.flush();
     }
 
-    private void writeRecords(Cursor<DecodedRecord> cursor, ResultWriter writer) throws IOException {
-        writer.beginArray();
-        for (DecodedRecord record = cursor.next(); record != null; record = cursor.next()) {
-            writer.record(record.record());
-            results++;
+    private QueryResult counted() {
+        if (result instanceof QueryResult.Records records) {
+            return new QueryResult.Records(counted(records.cursor()), records.fields(), records.next());
         }
-        writer.endArray();
+        QueryResult.Aggregates aggregates = (QueryResult.Aggregates) result;
+        return new QueryResult.Aggregates(counted(aggregates.cursor()), aggregates.aggregation(), aggregates.single());
     }
 
-    private void writeAggregates(QueryResult.Aggregates aggregates, ResultWriter writer) throws IOException {
-        if (!aggregates.single()) {
-            writer.beginArray();
-        }
-        Cursor<AggregateRow> cursor = aggregates.cursor();
-        for (AggregateRow row = cursor.next(); row != null; row = cursor.next()) {
-            writer.aggregate(
-                    query, row.timestamp(), row.fields().get(0).values().get(0).value());
-            results++;
-        }
-        if (!aggregates.single()) {
-            writer.endArray();
-        }
+    private <T> Cursor<T> counted(Cursor<T> cursor) {
+        return new Cursor<>() {
+            @Override
+            public @Nullable T next() {
+                T next = cursor.next();
+                results += next == null ? 0 : 1;
+                return next;
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
     }
 }

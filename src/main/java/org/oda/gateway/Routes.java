@@ -29,7 +29,7 @@ final class Routes {
 
     static List<Route> of(GatewayConfig config, GatewayServices services, RequestMetrics metrics) {
         var register = new RegisterResource(services.topics(), config);
-        var query = new QueryResource(services.queries(), metrics, config.maxQueries());
+        var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services.rejects());
         var health = new HealthResource(services.health());
         return List.of(

@@ -3,14 +3,17 @@ package org.oda.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
+import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
-import org.oda.model.Order;
+import org.oda.model.Page;
+import org.oda.model.Position;
 import org.oda.model.Query;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
@@ -45,17 +48,34 @@ public final class QueryEngine {
         Selection selection = select(query);
         Aggregation aggregation = query.aggregation();
         if (aggregation == null) {
-            return new QueryResult.Records(
-                    PeekedCursor.of(store.scan(new Scan(selection, Order.ASC, null, withAttributes)))
-                            .orElseThrow(QueryEngine::nothingFound),
-                    List.of(),
-                    null);
+            return records(query.page(), selection, withAttributes);
         }
         Windows windows = aggregation.windows();
         Duration frequency = windows == null ? null : windows.width().elapsed();
         return frequency == null
                 ? whole(query, selection, aggregation)
                 : windowed(query, selection, aggregation, frequency);
+    }
+
+    private QueryResult records(Page page, Selection selection, boolean withAttributes) {
+        Cursor<DecodedRecord> cursor = PeekedCursor.of(
+                        store.scan(new Scan(selection, page.order(), page.after(), withAttributes)))
+                .orElseThrow(QueryEngine::nothingFound);
+        if (page.limit() == null) {
+            return new QueryResult.Records(cursor, List.of(), null);
+        }
+        List<DecodedRecord> found = new ArrayList<>();
+        Position next = null;
+        try (cursor) {
+            for (DecodedRecord each = cursor.next(); each != null && next == null; each = cursor.next()) {
+                if (found.size() == page.limit()) {
+                    next = Position.of(found.get(found.size() - 1).record());
+                } else {
+                    found.add(each);
+                }
+            }
+        }
+        return new QueryResult.Records(cursor(found.iterator(), () -> {}), List.of(), next);
     }
 
     private Selection select(Query query) {

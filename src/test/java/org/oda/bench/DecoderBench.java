@@ -94,12 +94,12 @@ final class DecoderBench {
         }
         var out = new Counter();
         long started = THREAD.getCurrentThreadCpuTime();
-        var writer = new ResultWriter(out);
-        writer.beginArray();
+        var writer = new ResultWriter(out, ResultWriter.Framing.ARRAY);
+        writer.begin();
         for (OdaRecord record : records) {
             writer.record(record);
         }
-        writer.endArray();
+        writer.end();
         writer.flush();
         tell(report, counts, "write as the answer to a query", started, out.bytes / RECORDS);
     }

@@ -210,6 +210,47 @@ class HostileInputTest {
         }
     }
 
+    @Test
+    void query_junkInAnyKey_isRefusedAndHarmsNobody() {
+        List<String> junk = List.of(
+                "true",
+                "{\"a\":[1]}",
+                "1e999999999",
+                "-1e-999999999",
+                "\"'; DROP TABLE record; --\"",
+                "\"%s%n\"",
+                "\"" + "9".repeat(900_000) + "\"",
+                "[" + "\"x\",".repeat(200_000) + "\"x\"]",
+                "[".repeat(100_000));
+        for (String key : List.of(
+                "start",
+                "stop",
+                "filter",
+                "last",
+                "limit",
+                "order",
+                "cursor",
+                "format",
+                "layout",
+                "tz",
+                "aggregator")) {
+            for (String value : junk) {
+                var response = oda.api().send("/query", "{\"topic\":\"junk\",\"%s\":%s}".formatted(key, value));
+                assertThat(response.statusCode())
+                        .as("%s: %.60s", key, value)
+                        .isIn(key.equals("start") || key.equals("stop") ? List.of(400, 404) : List.of(400));
+            }
+        }
+        assertThat(oda.api().get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void query_bodyAboveTheLimit_isRefused() {
+        String names = "[" + "\"x\",".repeat(300_000) + "\"x\"]";
+        assertThat(oda.api().send("/query", "{\"topic\":%s}".formatted(names)).statusCode())
+                .isEqualTo(413);
+    }
+
     private static byte[] rawBytes(JsonNode reject) {
         return Base64.getDecoder().decode(reject.get("raw_base64").asText());
     }

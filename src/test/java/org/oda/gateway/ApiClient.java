@@ -56,14 +56,17 @@ final class ApiClient {
         return exchange("POST", path, body, "application/json");
     }
 
-    Answer query(String body) {
-        return post("/query", body);
+    /** A query with further headers: name, value, name, value. */
+    Answer query(String body, String... headers) {
+        return exchange("POST", "/query", body, "application/json", headers);
     }
 
-    Answer exchange(String method, String path, String body, String contentType) {
-        HttpRequest request = request(path)
-                .header("Content-Type", contentType)
-                .method(
+    Answer exchange(String method, String path, String body, String contentType, String... headers) {
+        HttpRequest.Builder builder = request(path).header("Content-Type", contentType);
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        HttpRequest request = builder.method(
                         method,
                         body.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()

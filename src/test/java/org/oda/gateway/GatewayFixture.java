@@ -13,6 +13,7 @@ import org.oda.broker.TempBroker;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
+import org.oda.table.TableAnswer;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
@@ -41,8 +42,10 @@ final class GatewayFixture implements AutoCloseable {
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
+                        new TableAnswer(new Units()),
                         new RejectReader(broker.endpoint()),
                         new Health(components),
+                        InstantSource.fixed(NOW),
                         metrics));
         client = new ApiClient(gateway.port());
     }

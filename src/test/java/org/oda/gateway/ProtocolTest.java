@@ -29,6 +29,7 @@ import org.oda.model.OdaException;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
 import org.oda.store.FakeStore;
+import org.oda.table.TableAnswer;
 import org.oda.units.Units;
 
 /** What holds for all routes, and the routes of operation. */
@@ -284,8 +285,10 @@ class ProtocolTest {
         return new GatewayServices(
                 oda.topics(),
                 new QueryEngine(store, new Units(), InstantSource.system()),
+                new TableAnswer(new Units()),
                 new RejectReader(oda.broker().endpoint()),
                 new Health(Map.of()),
+                InstantSource.system(),
                 new PrometheusRegistry());
     }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.store.GeneratedStore;
 
 /** Long answers, broken ones, and readers that are slow or go away. */
@@ -88,17 +90,40 @@ class StreamingTest {
                 .isPositive();
     }
 
-    @Test
-    void query_clientGoesAway_stopsTheWork() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "ndjson", "csv"})
+    void query_clientGoesAway_stopsTheWork(String format) throws IOException {
         store.setCount(ENDLESS, false);
+        double before = wentAway();
 
-        try (InputStream compressed = stream().body()) {
-            assertThat(compressed.readNBytes(100_000)).hasSize(100_000);
+        try (InputStream body = stream(format).body()) {
+            assertThat(body.readNBytes(100_000)).hasSize(100_000);
         }
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 0);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> oda.metric("oda_http_requests_total", "route=\"/query\"", "status=\"499\"") > 0);
+        await().atMost(Duration.ofSeconds(1)).until(() -> store.openCursors() == 0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> wentAway() == before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ndjson", "csv"})
+    void query_storeFailsMidwayOfPlainText_breaksTheConnection(String format) throws IOException {
+        store.setCount(300_000, true);
+
+        try (InputStream body = stream(format).body()) {
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void query_longAnswerInLines_isComplete() throws IOException {
+        store.setCount(200_000, false);
+
+        try (InputStream body = stream("ndjson").body()) {
+            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(text).endsWith("}\n");
+            assertThat(text.lines()).hasSize(200_000);
+        }
     }
 
     @Test
@@ -152,12 +177,21 @@ class StreamingTest {
                 });
     }
 
+    private double wentAway() {
+        return oda.metric("oda_http_requests_total", "route=\"/query\"", "status=\"499\"");
+    }
+
     private HttpResponse<InputStream> stream() {
+        return stream("json");
+    }
+
+    private HttpResponse<InputStream> stream(String format) {
+        String query = "{\"topic\":\"generated\",\"format\":\"%s\"}".formatted(format);
         return oda.client()
                 .send(
                         oda.client()
                                 .request("/query")
-                                .POST(HttpRequest.BodyPublishers.ofString(QUERY))
+                                .POST(HttpRequest.BodyPublishers.ofString(query))
                                 .build(),
                         HttpResponse.BodyHandlers.ofInputStream());
     }
