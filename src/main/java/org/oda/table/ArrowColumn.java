@@ -28,9 +28,7 @@ abstract sealed class ArrowColumn {
     final List<ArrowBuffer> buffers() {
         List<ArrowBuffer> values = values();
         ArrowBuffer first = nulls == 0 ? ALL_THERE : validity;
-        return values.size() == 1
-                ? List.of(first, values.get(0))
-                : List.of(first, values.get(0), values.get(1));
+        return values.size() == 1 ? List.of(first, values.get(0)) : List.of(first, values.get(0), values.get(1));
     }
 
     /** How many rows have no value. */

@@ -14,7 +14,9 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
@@ -124,6 +126,21 @@ final class ParquetPages implements PageWriteStore {
         }
 
         @Override
+        public void writePage(
+                BytesInput bytes,
+                int valueCount,
+                int rowCount,
+                Statistics<?> pageStatistics,
+                SizeStatistics sizes,
+                GeospatialStatistics places,
+                org.apache.parquet.column.Encoding repetition,
+                org.apache.parquet.column.Encoding definition,
+                org.apache.parquet.column.Encoding encoding)
+                throws IOException {
+            writePage(bytes, valueCount, rowCount, pageStatistics, repetition, definition, encoding);
+        }
+
+        @Override
         @SuppressWarnings("deprecation") // the interface has it still
         public void writePage(
                 BytesInput bytes,
@@ -153,8 +170,7 @@ final class ParquetPages implements PageWriteStore {
         public void writeDictionaryPage(DictionaryPage page) throws IOException {
             encodings.add(of(page.getEncoding()));
             PageHeader head = new PageHeader().setType(PageType.DICTIONARY_PAGE);
-            head.setDictionary_page_header(
-                    new DictionaryPageHeader(page.getDictionarySize(), of(page.getEncoding())));
+            head.setDictionary_page_header(new DictionaryPageHeader(page.getDictionarySize(), of(page.getEncoding())));
             append(dictionary, head, page.getBytes());
         }
 

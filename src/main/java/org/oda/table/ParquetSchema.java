@@ -30,8 +30,7 @@ final class ParquetSchema {
             Repetition repetition = column.optional() ? Repetition.OPTIONAL : Repetition.REQUIRED;
             fields.add(
                     switch (column.type()) {
-                        case TIMESTAMP, COUNT ->
-                            new PrimitiveType(repetition, PrimitiveTypeName.INT64, column.name());
+                        case TIMESTAMP, COUNT -> new PrimitiveType(repetition, PrimitiveTypeName.INT64, column.name());
                         case NUMBER -> new PrimitiveType(repetition, PrimitiveTypeName.DOUBLE, column.name());
                         case TEXT ->
                             org.apache.parquet.schema.Types.primitive(PrimitiveTypeName.BINARY, repetition)

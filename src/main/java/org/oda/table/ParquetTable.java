@@ -11,8 +11,8 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Parquet: rows gather in memory until their encoded pages have {@value #GROUP_BYTES} bytes, and are written as a row
- * group then. Of each group only its place in the file is kept, some 100 bytes for each column, which the format wants at the
+ * Writes Parquet: rows gather in memory until their encoded pages have {@value #GROUP_BYTES} bytes, or there are
+ * {@value #MAX_GROUP_ROWS}, and are written as a row group then. Of each group only its place in the file is kept, some 100 bytes for each column, which the format wants at the
  * end.
  */
 final class ParquetTable implements TableWriter {
@@ -23,8 +23,11 @@ final class ParquetTable implements TableWriter {
 
     private static final long TEXT_BYTES_BETWEEN = 1 << 20;
 
-    /** A column takes some bytes for each row even if it has no values, and readers like to skip. */
-    private static final int MAX_GROUP_ROWS = 1 << 20;
+    /**
+     * Values that repeat take next to nothing, but nobody notices a reader that went away before something is written; and
+     * readers share their work by groups.
+     */
+    private static final int MAX_GROUP_ROWS = 1 << 17;
 
     private final List<Column> columns;
     private final ParquetFile file;

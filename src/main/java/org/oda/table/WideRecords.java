@@ -18,8 +18,7 @@ import org.oda.units.Units;
 
 /** A row for each record, a column for each attribute and unit. */
 final class WideRecords implements RowSource {
-    static final List<Column> HEAD =
-            List.of(Column.timestamp(), Column.text("topic"), Column.text("generator_id"));
+    static final List<Column> HEAD = List.of(Column.timestamp(), Column.text("topic"), Column.text("generator_id"));
 
     private final Cursor<DecodedRecord> cursor;
     private final RecordPlan plan;
@@ -104,5 +103,6 @@ final class WideRecords implements RowSource {
                         .formatted(Column.named(attribute.name(), attribute.unit())));
     }
 
-    private record Seen(String name, @Nullable String unit, @Nullable Place place) {}
+    private record Seen(
+            String name, @Nullable String unit, @Nullable Place place) {}
 }

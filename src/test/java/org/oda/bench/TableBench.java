@@ -81,7 +81,9 @@ final class TableBench {
             List<Attribute> attributes = new ArrayList<>();
             for (int j = 0; j < ATTRIBUTES; j++) {
                 attributes.add(new Attribute(
-                        names.get(j), "°C", Math.rint(100 * (20 + 5 * Math.sin(i / 1e4) + random.nextGaussian())) / 100));
+                        names.get(j),
+                        "°C",
+                        Math.rint(100 * (20 + 5 * Math.sin(i / 1e4) + random.nextGaussian())) / 100));
             }
             var record = new OdaRecord(
                     new RecordId("livingroom", 0, i),
