@@ -33,7 +33,8 @@ class ArchitectureTest {
             Map.entry("topics", Set.of("model")),
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
-            Map.entry("gateway", Set.of("model", "units", "codec", "store", "topics", "pump", "query")),
+            Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
+            Map.entry("gateway", Set.of("model", "units", "codec", "store", "topics", "pump", "query", "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("cli", Set.of("model", "codec", "config", "client", "")),
             Map.entry(
@@ -49,6 +50,7 @@ class ArchitectureTest {
                             "topics",
                             "pump",
                             "query",
+                            "table",
                             "gateway")));
 
     /** Libraries that only one room may import: what is behind it can be replaced there. */
@@ -57,6 +59,10 @@ class ArchitectureTest {
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
+            "table",
+                    new String[] {
+                        "org.apache.parquet..", "org.apache.arrow..", "com.google.flatbuffers..", "com.github.luben.."
+                    },
             "cli", new String[] {"picocli.."});
 
     private static JavaClasses classes;

@@ -174,18 +174,23 @@ class DuckDbTest {
             for (int j = 0; j < names.size(); j++) {
                 Object meant = expected.get(i).get(j);
                 Object found = table.get(i + 1).get(j);
-                String where = "row %d, %s of %s".formatted(i, names.get(j), format);
                 if (meant == null || found == null) {
-                    assertThat(found).as(where).isEqualTo(meant);
+                    assertThat(found)
+                            .as("row %d, %s of %s", i, names.get(j), format)
+                            .isEqualTo(meant);
                 } else if (j == 0) {
-                    assertThat(((Number) found).longValue()).as(where).isEqualTo((Long) meant / 1000);
+                    assertThat(((Number) found).longValue())
+                            .as("row %d, %s of %s", i, names.get(j), format)
+                            .isEqualTo((Long) meant / 1000);
                 } else if (meant instanceof Number number) {
                     double value = number.doubleValue();
                     assertThat(((Number) found).doubleValue())
-                            .as(where)
+                            .as("row %d, %s of %s", i, names.get(j), format)
                             .isCloseTo(value, within(1e-12 * Math.max(Math.abs(value), 300)));
                 } else {
-                    assertThat(found).as(where).isEqualTo(meant);
+                    assertThat(found)
+                            .as("row %d, %s of %s", i, names.get(j), format)
+                            .isEqualTo(meant);
                 }
             }
         }

@@ -56,7 +56,7 @@ class OtherReadersTest {
     @MethodSource("shapes")
     void records_byPolars_areReadAsTheyWere(Format format, Layout layout) throws Exception {
         assumePolars();
-        List<Sample> samples = Samples.random(7, 10_000);
+        List<Sample> samples = Samples.random(7, 3_000);
         compare(
                 polars(Samples.result(samples), format, layout),
                 Samples.names(layout),
@@ -80,7 +80,7 @@ class OtherReadersTest {
     @EnumSource(Layout.class)
     void records_byPandas_areReadAsTheyWere(Layout layout) throws Exception {
         assumePandas();
-        List<Sample> samples = Samples.random(9, 5000);
+        List<Sample> samples = Samples.random(9, 3_000);
         compare(
                 pandas(Samples.result(samples), layout),
                 Samples.names(layout),
@@ -148,26 +148,28 @@ class OtherReadersTest {
             JsonNode values = columns.get(j).get("values");
             assertThat(values).hasSize(expected.size());
             for (int i = 0; i < expected.size(); i++) {
-                compare(values.get(i), expected.get(i).get(j), j == 0, "row %d, %s".formatted(i, names.get(j)));
+                compare(values.get(i), expected.get(i).get(j), j == 0, names.get(j), i);
             }
         }
     }
 
-    private static void compare(JsonNode found, @Nullable Object meant, boolean isTime, String where) {
+    private static void compare(JsonNode found, @Nullable Object meant, boolean isTime, String column, int row) {
         if (meant == null) {
-            assertThat(found.isNull()).as(where + " is " + found).isTrue();
+            assertThat(found.isNull()).as("row %d, %s: %s", row, column, found).isTrue();
         } else if (isTime) {
             String nanos = String.valueOf(meant);
             String iso = Nanos.toInstant((Long) meant).toString();
             String text = found.asText();
             assertThat(text.contains("T") ? java.time.Instant.parse(text).toString() : text)
-                    .as(where)
+                    .as("row %d, %s", row, column)
                     .isEqualTo(text.contains("T") ? iso : nanos);
         } else if (meant instanceof Number number) {
             double value = number.doubleValue();
-            assertThat(found.asDouble()).as(where).isCloseTo(value, within(1e-12 * Math.max(Math.abs(value), 300)));
+            assertThat(found.asDouble())
+                    .as("row %d, %s", row, column)
+                    .isCloseTo(value, within(1e-12 * Math.max(Math.abs(value), 300)));
         } else {
-            assertThat(found.asText()).as(where).isEqualTo(meant);
+            assertThat(found.asText()).as("row %d, %s", row, column).isEqualTo(meant);
         }
     }
 }
