@@ -59,6 +59,10 @@ class ArchitectureTest {
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
+            "table",
+                    new String[] {
+                        "org.apache.parquet..", "org.apache.arrow..", "com.google.flatbuffers..", "com.github.luben.."
+                    },
             "cli", new String[] {"picocli.."});
 
     private static JavaClasses classes;

@@ -11,7 +11,7 @@ import org.oda.model.Attribute;
  * Gathers the attributes of one record, whatever text form they come in. A name that comes again replaces what was
  * there. A reader calls {@link #begin}, then what it finds, then {@link #end}.
  */
-final class AttributeCollector {
+class AttributeCollector {
     /** Longer names and units are no names and units, and a store keeps each distinct one for ever. */
     static final int MAX_TEXT_CHARS = 1000;
 

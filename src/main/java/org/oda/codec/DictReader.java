@@ -23,11 +23,16 @@ final class DictReader {
     /** The attributes of a text that is one object and nothing more; of any other text none. */
     static AttributeCollector read(char[] text, int offset, int length) {
         AttributeCollector attributes = new AttributeCollector();
+        return readInto(attributes, text, offset, length) ? attributes : new AttributeCollector();
+    }
+
+    /** Whether a text is one object and nothing more; what was found until then stays. */
+    static boolean readInto(AttributeCollector attributes, char[] text, int offset, int length) {
         try {
             new DictReader(text, offset, offset + length).readAll(attributes);
-            return attributes;
+            return true;
         } catch (NotDictException e) {
-            return new AttributeCollector();
+            return false;
         }
     }
 
@@ -86,14 +91,15 @@ final class DictReader {
         int start = at;
         passWord();
         if (Numbers.isDecimal(text, start, at)) {
-            attributes.number(Numbers.parse(text, start, at));
+            attributes.text(text, start, at - start);
             return;
         }
         switch (ShortTexts.of(text, start, at - start)) {
             case "True", "true" -> attributes.bool(true);
             case "False", "false" -> attributes.bool(false);
             case "None", "null" -> attributes.noValue();
-            case "nan", "-nan", "NaN", "inf", "-inf", "Infinity", "-Infinity" -> attributes.number(Double.NaN);
+            case "nan", "-nan", "NaN", "inf", "-inf", "Infinity", "-Infinity" ->
+                attributes.text(text, start, at - start);
             default -> throw new NotDictException();
         }
     }

@@ -2,42 +2,78 @@ package org.oda.table;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import org.oda.model.DecodedRecord;
+import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.Layout;
-import org.oda.model.Nanos;
+import org.oda.model.OdaException;
 import org.oda.model.Query;
 import org.oda.query.QueryResult;
 import org.oda.units.Units;
 
-/** Stands in for the tables until they are merged. */
+/** Writes the answer to a query as a table, in constant memory. Thread-safe. */
 public final class TableAnswer {
+    /** A reader holds a buffer for each column, and so do we. */
+    private static final int MAX_COLUMNS = 4000;
+
     private final Units units;
 
-    /** With the units. */
     public TableAnswer(Units units) {
         this.units = units;
     }
 
-    /** Writes the times of records, and returns how many. */
+    /**
+     * Writes all of it and returns the number of rows. Where it fails, an {@link OdaException} before the first byte or later,
+     * what was written is no valid Parquet or Arrow. The stream is neither flushed nor closed, and an error of it ends the
+     * work at once.
+     *
+     * @param result records with their attributes, or aggregates; stays open
+     * @param format CSV, PARQUET or ARROW
+     */
     public long write(QueryResult result, Query query, Format format, Layout layout, OutputStream out)
             throws IOException {
+        RowSource source = source(result, query, layout);
+        int columns = source.columns().size();
+        if (columns > MAX_COLUMNS) {
+            throw OdaException.inField(
+                    ErrorCode.BAD_VALUE,
+                    "layout",
+                    "the wide layout would have %,d columns, and at most %,d are written; name fewer attributes in 'field', or ask for 'long'"
+                            .formatted(columns, MAX_COLUMNS));
+        }
         long rows = 0;
-        out.write("timestamp,topic,generator_id\n".getBytes(StandardCharsets.UTF_8));
-        if (format == Format.CSV && units.hashCode() != 0 && result instanceof QueryResult.Records records) {
-            for (DecodedRecord each = records.cursor().next();
-                    each != null;
-                    each = records.cursor().next()) {
-                out.write("%s,%s,%s\n"
-                        .formatted(
-                                Nanos.toInstant(each.record().timestampNanos()),
-                                each.record().id().topic(),
-                                each.record().generatorId())
-                        .getBytes(StandardCharsets.UTF_8));
+        Row row = new Row(columns);
+        try (TableWriter writer = writer(format, source, out)) {
+            while (source.next(row)) {
+                writer.write(row);
                 rows++;
             }
+            writer.end();
         }
         return rows;
+    }
+
+    private RowSource source(QueryResult result, Query query, Layout layout) {
+        if (result instanceof QueryResult.Records records) {
+            return switch (layout) {
+                case WIDE -> new WideRecords(records, query, units);
+                case LONG -> new LongRecords(records, query);
+            };
+        }
+        if (result instanceof QueryResult.Aggregates aggregates) {
+            return switch (layout) {
+                case WIDE -> new WideAggregates(aggregates);
+                case LONG -> new LongAggregates(aggregates);
+            };
+        }
+        throw new AssertionError(result);
+    }
+
+    private static TableWriter writer(Format format, RowSource source, OutputStream out) throws IOException {
+        return switch (format) {
+            case CSV -> new CsvTable(source.columns(), out);
+            case PARQUET -> new ParquetTable(source.columns(), out);
+            case ARROW -> new ArrowTable(source.columns(), out);
+            case JSON, NDJSON -> throw new IllegalArgumentException("%s is no table".formatted(format));
+        };
     }
 }

@@ -1,4 +1,4 @@
-/** The answer to a query as a table: CSV, Parquet, Arrow. */
+/** Answers as tables: CSV, Parquet and Arrow, each written while it is read, in constant memory. */
 @NullMarked
 package org.oda.table;
 

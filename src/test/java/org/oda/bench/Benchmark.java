@@ -18,20 +18,21 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "store", "pump", "service", "query");
+            parts = List.of("decoder", "table", "store", "pump", "service", "query");
         }
         var report = new Report();
         report.machine();
         for (String part : parts) {
             switch (part) {
                 case "decoder" -> DecoderBench.run(report);
+                case "table" -> TableBench.run(report);
                 case "store" -> StoreBench.run(report, (int) Math.min(records, 4_000_000));
                 case "pump" -> PumpBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
                 case "query" -> QueryBench.run(report, records);
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, store, pump, service and query".formatted(part));
+                            "no part '%s'; there are decoder, table, store, pump, service and query".formatted(part));
             }
         }
     }

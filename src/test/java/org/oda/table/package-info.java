@@ -1,0 +1,4 @@
+@NullMarked
+package org.oda.table;
+
+import org.jspecify.annotations.NullMarked;
