@@ -36,7 +36,6 @@ import org.oda.store.Fold;
 import org.oda.store.SampleBlock;
 import org.oda.store.Scan;
 import org.oda.store.Store;
-import org.oda.store.Store.Windows;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 
@@ -85,9 +84,6 @@ final class StoreBench {
         memory("memory after appending");
         latency();
         live();
-        aggregate("avg, whole range", null);
-        aggregate("avg, hourly windows", new Windows(Nanos.toInstant(START), Duration.ofHours(1)));
-        aggregate("avg, hourly, one topic", new Windows(Nanos.toInstant(START), Duration.ofHours(1)), "topic-7");
         fold("fold", selection(null));
         fold("fold, one topic", selection("topic-7"));
         fold("fold, one generator", generator("generator-7"));
@@ -180,26 +176,6 @@ final class StoreBench {
                         .formatted(
                                 (cpuNanos() - cpu) / 1e6 / count,
                                 (numberIn(Path.of("/proc/self/io"), "write_bytes") - written) / count / 1024));
-    }
-
-    private void aggregate(String name, @Nullable Windows windows) {
-        aggregate(name, windows, null);
-    }
-
-    private void aggregate(String name, @Nullable Windows windows, @Nullable String topic) {
-        List<Long> times = new ArrayList<>();
-        int results = 0;
-        for (int i = 0; i < 10; i++) {
-            long begin = System.nanoTime();
-            results = 0;
-            try (Cursor<?> cursor = store.aggregate(selection(topic), "pressure", windows)) {
-                while (cursor.next() != null) {
-                    results++;
-                }
-            }
-            times.add(System.nanoTime() - begin);
-        }
-        row(name, percentiles(times), "%d results".formatted(results));
     }
 
     /** Hands over all values of an attribute to folds that count them. */
