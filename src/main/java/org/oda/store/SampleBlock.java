@@ -29,7 +29,10 @@ public final class SampleBlock {
         values = new double[capacity];
     }
 
-    /** What the numbers of the series stand for. It may be asked by any thread, as long as the fold lasts. */
+    /**
+     * What the numbers of the series stand for: they count from 0 without a gap. Any thread may ask for those that it was
+     * handed, also when the fold is over.
+     */
     public interface Names {
         String topic(int series);
 

@@ -27,7 +27,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * The selected records in the order of their positions. The cursor holds nothing of the database between two calls, and
-     * is no snapshot: a record that is stored meanwhile comes if it lies ahead.
+     * is no snapshot: a record that is stored meanwhile comes if it lies ahead. None comes twice. The attributes of a record
+     * come in any order.
      */
     Cursor<DecodedRecord> scan(Scan scan);
 
@@ -42,17 +43,22 @@ public interface Store extends AutoCloseable {
     /** The attributes of the selected records, each with each of its units, ordered by name and unit (none first). */
     List<FieldCount> fields(Selection selection);
 
-    /** Whether any record that was ever stored has the attribute. */
+    /** Whether the attribute is one that a record was ever stored with. */
     boolean knows(String field);
 
     /**
      * Hands over all samples of one attribute of the selected records. The database cuts them in the order of time into
-     * stretches, and feeds each to a fold of its own, several at a time, on threads of its own. {@code results} gets the folds
-     * in the order of time, on the calling thread, while others still work; an exception of it, or of a fold, ends the work.
+     * stretches, and feeds each to a fold of its own, several at a time, on threads of its own and on the caller's; records of
+     * one instant are never in two stretches. {@code results} gets the folds in the order of time, on the calling thread, while
+     * others still work; stretches without a sample have none. An exception of it, of a fold or of {@code folds} ends the work,
+     * and is thrown as it is, when no thread works any more. Only so many folds as there are a few for each thread are there at
+     * a time, so that memory does not grow with the samples.
+     *
+     * @throws org.oda.model.OdaException {@code STORE_UNAVAILABLE} also where the calling thread is interrupted
      */
     <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results);
 
-    /** The times of the first and the last record of the selection, whatever their attributes. */
+    /** The times of the first and the last selected record. */
     Optional<Span> span(Selection selection);
 
     /**

@@ -11,25 +11,31 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Attribute;
 import org.oda.model.DecodedRecord;
 import org.oda.model.JsonText;
+import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
 import org.oda.model.OdaRecord;
+import org.oda.model.Order;
 import org.oda.model.RecordId;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
 import org.oda.store.Cursor;
+import org.oda.store.Fold;
+import org.oda.store.SampleBlock;
 import org.oda.store.Scan;
 import org.oda.store.Store;
-import org.oda.store.Store.Windows;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 
@@ -78,13 +84,21 @@ final class StoreBench {
         memory("memory after appending");
         latency();
         live();
-        aggregate("avg, whole range", null);
-        aggregate("avg, hourly windows", new Windows(Nanos.toInstant(START), Duration.ofHours(1)));
-        aggregate("avg, hourly, one topic", new Windows(Nanos.toInstant(START), Duration.ofHours(1)), "topic-7");
+        fold("fold", selection(null));
+        fold("fold, one topic", selection("topic-7"));
+        fold("fold, one generator", generator("generator-7"));
+        fold("fold, a tenth of the generators by a pattern", generator("*7"));
+        fields("fields", selection(null));
+        last("last of each topic and generator", selection(null));
+        last("last of one generator", generator("generator-7"));
         for (int i = 0; i < 3; i++) {
-            scan(null);
+            scan("scan", Scan.of(selection(null)));
         }
-        scan("topic-7");
+        scan("scan, one topic", Scan.of(selection("topic-7")));
+        for (int i = 0; i < 3; i++) {
+            scan("scan with attributes", new Scan(selection(null), Order.ASC, null, true));
+        }
+        scan("scan, descending", new Scan(selection(null), Order.DESC, null, false));
         memory("memory after scanning");
     }
 
@@ -164,31 +178,52 @@ final class StoreBench {
                                 (numberIn(Path.of("/proc/self/io"), "write_bytes") - written) / count / 1024));
     }
 
-    private void aggregate(String name, @Nullable Windows windows) {
-        aggregate(name, windows, null);
+    /** Hands over all values of an attribute to folds that count them. */
+    private void fold(String name, Selection selection) {
+        LongAdder samples = new LongAdder();
+        time(name, () -> {
+            samples.reset();
+            store.fold(selection, "pressure", Counter::new, counter -> samples.add(counter.count));
+            return "%,d samples".formatted(samples.sum());
+        });
     }
 
-    private void aggregate(String name, @Nullable Windows windows, @Nullable String topic) {
+    private static final class Counter implements Fold {
+        private long count;
+
+        @Override
+        public void add(SampleBlock samples) {
+            count += samples.size();
+        }
+    }
+
+    private void fields(String name, Selection selection) {
+        time(name, () -> "%d attributes".formatted(store.fields(selection).size()));
+    }
+
+    private void last(String name, Selection selection) {
+        time(
+                name,
+                () -> "%,d records"
+                        .formatted(store.last(selection, 1, 1_000_000).size()));
+    }
+
+    private void time(String name, Supplier<String> work) {
         List<Long> times = new ArrayList<>();
-        int results = 0;
-        for (int i = 0; i < 10; i++) {
+        String result = "";
+        for (int i = 0; i < 20; i++) {
             long begin = System.nanoTime();
-            results = 0;
-            try (Cursor<?> cursor = store.aggregate(selection(topic), "pressure", windows)) {
-                while (cursor.next() != null) {
-                    results++;
-                }
-            }
+            result = work.get();
             times.add(System.nanoTime() - begin);
         }
-        row(name, percentiles(times), "%d results".formatted(results));
+        row(name, percentiles(times), result);
     }
 
-    private void scan(@Nullable String topic) throws IOException {
+    private void scan(String name, Scan scan) throws IOException {
         long begin = System.nanoTime();
         long count = 0;
         long most = 0;
-        try (Cursor<DecodedRecord> cursor = store.scan(Scan.of(selection(topic)))) {
+        try (Cursor<DecodedRecord> cursor = store.scan(scan)) {
             while (cursor.next() != null) {
                 if (count++ % 100_000 == 0) {
                     most = Math.max(most, kilobytes("RssFile"));
@@ -197,9 +232,14 @@ final class StoreBench {
         }
         double millis = (System.nanoTime() - begin) / 1e6;
         row(
-                topic == null ? "scan" : "scan, one topic",
+                name,
                 "%.0f ms for 1 M".formatted(millis * 1e6 / count),
                 "%,d records, RssFile at most %d MB".formatted(count, most / 1024));
+    }
+
+    private static Selection generator(String pattern) {
+        Selection all = selection(null);
+        return new Selection(List.of(), List.of(new NamePattern(pattern)), Set.of(), List.of(), all.range());
     }
 
     private static Selection selection(@Nullable String topic) {

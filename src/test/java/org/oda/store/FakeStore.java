@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class FakeStore implements Store {
     private static final int BLOCK = 3;
     private static final int STRETCH = 7;
     private static final Comparator<DecodedRecord> BY_POSITION = Comparator.comparing(FakeStore::position);
+
+    private static final Comparator<FieldCount> BY_NAME_AND_UNIT = Comparator.comparing(FieldCount::field)
+            .thenComparing(FieldCount::unit, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final Map<RecordId, DecodedRecord> records = new LinkedHashMap<>();
     private final AtomicInteger openCursors = new AtomicInteger();
@@ -91,19 +95,21 @@ public final class FakeStore implements Store {
                 .sorted(BY_POSITION)
                 .toList();
         if (found.size() > most) {
-            throw new OdaException(ErrorCode.TOO_MANY_RECORDS, "%d records".formatted(found.size()));
+            throw OdaException.inField(
+                    ErrorCode.TOO_MANY_RECORDS, "last", "%d records, at most %d".formatted(found.size(), most));
         }
         return found;
     }
 
     @Override
     public List<FieldCount> fields(Selection selection) {
-        Map<String, FieldCount> counts = new TreeMap<>();
+        Map<FieldCount, FieldCount> counts = new TreeMap<>(BY_NAME_AND_UNIT);
         selected(selection).flatMap(each -> each.attributes().stream()).forEach(attribute -> {
             int numbers = attribute.isNumeric() ? 1 : 0;
+            FieldCount one = new FieldCount(attribute.name(), attribute.unit(), numbers, 1 - numbers);
             counts.merge(
-                    attribute.name() + "\u0000" + (attribute.unit() == null ? "" : "\u0001" + attribute.unit()),
-                    new FieldCount(attribute.name(), attribute.unit(), numbers, 1 - numbers),
+                    one,
+                    one,
                     (a, b) -> new FieldCount(a.field(), a.unit(), a.numbers() + b.numbers(), a.texts() + b.texts()));
         });
         return List.copyOf(counts.values());
@@ -124,8 +130,14 @@ public final class FakeStore implements Store {
                 .filter(each -> attribute(each, field) != null)
                 .sorted(BY_POSITION)
                 .toList();
-        List<List<String>> series =
-                found.stream().map(FakeStore::series).distinct().toList();
+        List<List<String>> series = new ArrayList<>();
+        Map<List<String>, Integer> numbers = new HashMap<>();
+        for (DecodedRecord each : found) {
+            numbers.computeIfAbsent(series(each), name -> {
+                series.add(name);
+                return numbers.size();
+            });
+        }
         List<@Nullable String> units = new ArrayList<>();
         for (DecodedRecord each : found) {
             String unit = requireNonNull(attribute(each, field)).unit();
@@ -140,7 +152,7 @@ public final class FakeStore implements Store {
                 Attribute attribute = requireNonNull(attribute(each, field));
                 block.add(
                         each.record().timestampNanos(),
-                        series.indexOf(series(each)),
+                        requireNonNull(numbers.get(series(each))),
                         units.indexOf(attribute.unit()),
                         attribute.value());
                 if (block.isFull()) {
@@ -148,8 +160,10 @@ public final class FakeStore implements Store {
                     block.clear();
                 }
             }
-            fold.add(block);
-            block.clear();
+            if (block.size() > 0) {
+                fold.add(block);
+                block.clear();
+            }
             results.accept(fold);
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.model.Attribute;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.JsonText;
@@ -66,7 +67,7 @@ public final class GeneratedStore implements Store {
                                 .formatted(i % 30, i % 10, i * 7919 % 100, i * 104_729);
                 OdaRecord record = new OdaRecord(
                         new RecordId("generated", 0, i), START_NANOS + i * 1_000_000, "generator", JsonText.of(data));
-                return new DecodedRecord(record, List.of());
+                return new DecodedRecord(record, scan.withAttributes() ? attributes(i) : List.of());
             }
 
             @Override
@@ -74,6 +75,13 @@ public final class GeneratedStore implements Store {
                 openCursors.decrementAndGet();
             }
         };
+    }
+
+    private static List<Attribute> attributes(long i) {
+        return List.of(
+                new Attribute("temperature", "Cel", i % 30 + i % 10 / 10.0),
+                new Attribute("humidity", "%", i * 7919 % 100),
+                new Attribute("n", null, i * 104_729));
     }
 
     @Override

@@ -2,15 +2,21 @@ package org.oda.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Attribute;
+import org.oda.model.Condition;
+import org.oda.model.Conversion;
 import org.oda.model.DecodedRecord;
 import org.oda.model.JsonText;
 import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
 import org.oda.model.OdaRecord;
+import org.oda.model.Position;
 import org.oda.model.RecordId;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
@@ -19,6 +25,9 @@ import org.oda.model.TimeRange;
 public final class Records {
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     public static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
+
+    public static final Comparator<DecodedRecord> BY_POSITION =
+            Comparator.comparing(decoded -> Position.of(decoded.record()));
 
     private Records() {}
 
@@ -84,5 +93,13 @@ public final class Records {
         return all(store.scan(Scan.of(selection))).stream()
                 .map(DecodedRecord::record)
                 .toList();
+    }
+
+    /** For numbers with exactly this unit. */
+    public static Condition above(String field, @Nullable String unit, double limit) {
+        return new Condition(
+                field,
+                of -> Objects.equals(of, unit) ? Optional.of(Conversion.IDENTITY) : Optional.empty(),
+                value -> value > limit);
     }
 }

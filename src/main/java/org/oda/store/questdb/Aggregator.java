@@ -37,7 +37,7 @@ final class Aggregator {
         try (TableReader reader = engine.newReader()) {
             // behind the reader: so the plan knows all shapes that the reader can see
             FieldPlan plan = FieldPlan.of(engine.shapes().having(field), field);
-            Filter filter = Filter.of(selection, reader);
+            Filter filter = Filter.of(engine, selection, reader);
             return filter == null || plan.isEmpty()
                     ? List.of()
                     : new Aggregator(engine, reader, filter, plan, WindowGrid.of(windows)).run();

@@ -1,7 +1,6 @@
 package org.oda.store.questdb;
 
 import io.questdb.cairo.TableReader;
-import io.questdb.cairo.sql.SymbolTable;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Nanos;
 import org.oda.model.Selection;
@@ -9,43 +8,45 @@ import org.oda.model.Selection;
 /**
  * A selection in the terms of one reader.
  *
- * @param topic the symbol's number, or {@link #ANY}
- * @param generator likewise
  * @param from inclusive, nanoseconds since 1970
  * @param to exclusive
+ * @param test of the attributes
+ * @param basis the numbers of topics, generators and shapes that it was made for
  */
-record Filter(int topic, int generator, long from, long to) {
-    private static final int ANY = -1;
+record Filter(KeySet topics, KeySet generators, long from, long to, RecordTest test, Basis basis) {
+    /** What a filter depends on. None of it ever changes, but for what comes behind. */
+    record Basis(int topics, int generators, int shapes) {
+        static Basis of(Engine engine, TableReader reader) {
+            return new Basis(
+                    reader.getSymbolMapReader(RecordTable.TOPIC).getSymbolCount(),
+                    reader.getSymbolMapReader(RecordTable.GENERATOR).getSymbolCount(),
+                    engine.shapes().count());
+        }
+    }
 
-    /** {@code null} where nothing can be found. */
-    static @Nullable Filter of(Selection selection, TableReader reader) {
-        int topic = key(
-                selection.topics().isEmpty() ? null : selection.topics().get(0).text(), reader, RecordTable.TOPIC);
-        int generator = key(
-                selection.generatorIds().isEmpty()
-                        ? null
-                        : selection.generatorIds().get(0).text(),
-                reader,
-                RecordTable.GENERATOR);
-        return topic == SymbolTable.VALUE_NOT_FOUND || generator == SymbolTable.VALUE_NOT_FOUND
+    /**
+     * The shapes are looked at behind the reader's opening: all that the reader can see are known.
+     *
+     * @return {@code null} where nothing can be found
+     */
+    static @Nullable Filter of(Engine engine, Selection selection, TableReader reader) {
+        Basis basis = Basis.of(engine, reader);
+        KeySet topics = KeySet.of(selection.topics(), reader, RecordTable.TOPIC);
+        KeySet generators = KeySet.of(selection.generatorIds(), reader, RecordTable.GENERATOR);
+        RecordTest test = RecordTest.of(selection, engine.shapes());
+        long from = Nanos.of(selection.range().from());
+        long to = Nanos.of(selection.range().to());
+        return topics.isEmpty() || generators.isEmpty() || test.isHopeless() || from >= to
                 ? null
-                : new Filter(
-                        topic,
-                        generator,
-                        Nanos.of(selection.range().from()),
-                        Nanos.of(selection.range().to()));
+                : new Filter(topics, generators, from, to, test, basis);
     }
 
-    boolean isAll() {
-        return topic == ANY && generator == ANY;
+    boolean isOfOneSeries() {
+        return topics.isOne() && generators.isOne();
     }
 
-    /** Without the time. */
+    /** Without the time, and without the test. */
     boolean matches(Rows rows, long row) {
-        return (topic == ANY || rows.topic(row) == topic) && (generator == ANY || rows.generator(row) == generator);
-    }
-
-    private static int key(@Nullable String text, TableReader reader, int column) {
-        return text == null ? ANY : reader.getSymbolMapReader(column).keyOf(text);
+        return topics.has(rows.topic(row)) && generators.has(rows.generator(row));
     }
 }

@@ -38,7 +38,7 @@ final class Gate implements AutoCloseable {
     }
 
     /** For work that only reads: when it fails, the engine is still well. */
-    <T> T read(Function<Engine, T> work) {
+    <T extends @Nullable Object> T read(Function<Engine, T> work) {
         return run(work, false);
     }
 
@@ -47,7 +47,7 @@ final class Gate implements AutoCloseable {
         return run(work, true);
     }
 
-    private <T> T run(Function<Engine, T> work, boolean reopenOnFault) {
+    private <T extends @Nullable Object> T run(Function<Engine, T> work, boolean reopenOnFault) {
         Engine entered = enter();
         Throwable fault;
         try {

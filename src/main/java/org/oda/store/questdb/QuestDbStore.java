@@ -89,39 +89,37 @@ public final class QuestDbStore implements Store {
 
     @Override
     public Cursor<DecodedRecord> scan(Scan scan) {
-        Cursor<OdaRecord> records = new ScanCursor(scan.selection(), gate);
-        return new Cursor<>() {
-            @Override
-            public @Nullable DecodedRecord next() {
-                OdaRecord next = records.next();
-                return next == null ? null : new DecodedRecord(next, List.of());
-            }
-
-            @Override
-            public void close() {
-                records.close();
-            }
-        };
+        return new ScanCursor(scan, gate);
     }
 
     @Override
     public List<DecodedRecord> last(Selection selection, int count, int most) {
-        throw new IllegalStateException();
+        return gate.read(engine -> LastFinder.find(engine, selection, count, most));
     }
 
     @Override
     public List<FieldCount> fields(Selection selection) {
-        throw new IllegalStateException();
+        return gate.read(engine -> FieldCounter.count(engine, selection));
     }
 
     @Override
     public boolean knows(String field) {
-        throw new IllegalStateException();
+        return gate.read(engine -> !engine.shapes().having(field).isEmpty());
     }
 
     @Override
     public <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results) {
-        throw new IllegalStateException();
+        CallerFault fault = gate.read(engine -> {
+            try {
+                Folding.fold(engine, selection, field, folds, results);
+                return null;
+            } catch (CallerFault e) {
+                return e;
+            }
+        });
+        if (fault != null) {
+            throw fault.exception();
+        }
     }
 
     @Override

@@ -97,6 +97,26 @@ final class Rows {
         return low;
     }
 
+    /** Behind the last row, before {@code end}, that has the time of {@code row}. */
+    long endOfInstant(long row, long end) {
+        long ts = ts(row);
+        long next = row + 1;
+        while (next < end && ts(next) == ts) {
+            next++;
+        }
+        return next;
+    }
+
+    /** The first row, not before {@code start}, that has the time of the one before {@code row}. */
+    long startOfInstant(long row, long start) {
+        long first = row - 1;
+        long ts = ts(first);
+        while (first > start && ts(first - 1) == ts) {
+            first--;
+        }
+        return first;
+    }
+
     private int getInt(int column, long row) {
         return Unsafe.getUnsafe().getInt(columns[column] + row * Integer.BYTES);
     }

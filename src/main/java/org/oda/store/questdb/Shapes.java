@@ -1,6 +1,7 @@
 package org.oda.store.questdb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +32,12 @@ final class Shapes {
 
     private final ShapeTable table;
     private final Map<String, Shape> byText = new HashMap<>();
+    private volatile @Nullable Shape[] byId = new Shape[64];
     private final Map<String, List<Shape>> byField = new ConcurrentHashMap<>();
     private final Map<Signature, Layout> layouts = new ConcurrentHashMap<>();
     private final List<Shape> unsaved = new ArrayList<>();
     private volatile boolean saved = true;
+    private volatile int count;
     private int combinations;
     private boolean told;
 
@@ -54,6 +57,21 @@ final class Shapes {
     /** The shapes that have an attribute of this name; each once. */
     List<Shape> having(String field) {
         return byField.getOrDefault(field, List.of());
+    }
+
+    /** Shapes have the numbers from 0 until before it. */
+    int count() {
+        return count;
+    }
+
+    /** The shape of a row. */
+    Shape get(int id) {
+        @Nullable Shape[] known = byId;
+        Shape shape = id < known.length ? known[id] : null;
+        if (shape == null) {
+            throw new StoreFault("a row of the unknown shape " + id);
+        }
+        return shape;
     }
 
     /** Returns when all shapes that were handed out are durable. */
@@ -162,10 +180,17 @@ final class Shapes {
 
     private void add(Shape shape) {
         byText.put(shape.encoded(), shape);
+        @Nullable Shape[] known = byId;
+        if (shape.id() >= known.length) {
+            known = Arrays.copyOf(known, Math.max(shape.id() + 1, known.length * 2));
+        }
+        known[shape.id()] = shape;
+        byId = known;
         combinations += shape.slots().size() > 1 ? 1 : 0;
         for (Slot slot : shape.slots()) {
             byField.computeIfAbsent(slot.name(), name -> new CopyOnWriteArrayList<>())
                     .add(shape);
         }
+        count = byText.size();
     }
 }

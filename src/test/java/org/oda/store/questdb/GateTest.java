@@ -13,11 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
-import org.oda.model.OdaRecord;
 import org.oda.store.Cursor;
 import org.oda.store.Records;
+import org.oda.store.Scan;
 
 class GateTest {
     @TempDir
@@ -59,7 +60,7 @@ class GateTest {
         append(1);
 
         assertThat(reopened).hasValue(1);
-        try (Cursor<OdaRecord> cursor = new ScanCursor(Records.everything(), gate)) {
+        try (Cursor<DecodedRecord> cursor = new ScanCursor(Scan.of(Records.everything()), gate)) {
             assertThat(cursor.next()).isNotNull();
             assertThat(cursor.next()).isNotNull();
             assertThat(cursor.next()).isNull();
@@ -84,7 +85,7 @@ class GateTest {
     @Test
     void cursor_openWhileReopened_goesOn() {
         append(0);
-        Cursor<OdaRecord> cursor = new ScanCursor(Records.everything(), gate);
+        Cursor<DecodedRecord> cursor = new ScanCursor(Scan.of(Records.everything()), gate);
         assertThatThrownBy(() -> gate.write(engine -> {
                     throw new InternalError("a fault occurred in an unsafe memory access operation");
                 }))

@@ -3,7 +3,6 @@ package org.oda.store.questdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.oda.store.Records.START;
-import static org.oda.store.Records.all;
 import static org.oda.store.Records.everything;
 import static org.oda.store.Records.number;
 import static org.oda.store.Records.record;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.store.Samples;
 
 class QuestDbStoreTest {
     @TempDir
@@ -104,7 +104,7 @@ class QuestDbStoreTest {
             all.add(pool.submit(() -> {
                 while (true) {
                     scan(store, everything());
-                    all(store.aggregate(everything(), "a", null));
+                    Samples.of(store, everything(), "a");
                     running.countDown();
                 }
             }));

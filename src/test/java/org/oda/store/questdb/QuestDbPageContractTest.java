@@ -2,10 +2,10 @@ package org.oda.store.questdb;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.oda.store.AggregateContract;
+import org.oda.store.PageContract;
 import org.oda.store.Store;
 
-class QuestDbAggregateContractTest extends AggregateContract {
+class QuestDbPageContractTest extends PageContract {
     @TempDir
     static Path folder;
 

@@ -1,0 +1,244 @@
+package org.oda.store.questdb;
+
+import io.questdb.cairo.TableReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+/**
+ * Works through a range of rows on several threads, and hands the results over in the order of time on the caller's. As many
+ * results as wait at most to be handed over are {@value #AHEAD} for each thread.
+ */
+final class Crew<R> {
+    private static final long STRETCH_ROWS = 128 << 10;
+    private static final int AHEAD = 4;
+    /** So many partitions are mapped at a time at most, where there are more. */
+    private static final int OPEN_PARTITIONS = 128;
+
+    private final Engine engine;
+    private final Supplier<Function<Stretch, R>> workers;
+    private final Consumer<R> results;
+    private final int ahead;
+
+    /** @param workers each thread has one */
+    private Crew(Engine engine, Supplier<Function<Stretch, R>> workers, Consumer<R> results) {
+        this.engine = engine;
+        this.workers = workers;
+        this.results = results;
+        ahead = AHEAD * (engine.helperCount() + 1);
+    }
+
+    static <R> void run(
+            Engine engine,
+            TableReader reader,
+            Filter filter,
+            Supplier<Function<Stretch, R>> workers,
+            Consumer<R> results) {
+        new Crew<>(engine, workers, results).run(reader, filter.from(), filter.to());
+    }
+
+    private void run(TableReader reader, long from, long to) {
+        int partitions = reader.getPartitionCount();
+        int opened = Partitions.first(reader, from);
+        List<Stretch> stretches = new ArrayList<>();
+        for (int i = opened; i < partitions && Partitions.startsBefore(reader, i, to); i++) {
+            cut(new Rows(reader, i), from, to, stretches);
+            if (i - opened + 1 == OPEN_PARTITIONS) {
+                new Shift(stretches).run();
+                stretches.clear();
+                for (; opened <= i; opened++) {
+                    reader.closePartitionByIndex(opened);
+                }
+            }
+        }
+        new Shift(stretches).run();
+    }
+
+    private static void cut(Rows rows, long from, long to, List<Stretch> stretches) {
+        long end = rows.firstFrom(to);
+        long row = rows.firstFrom(from);
+        while (row < end) {
+            long cut = row + STRETCH_ROWS >= end ? end : rows.endOfInstant(row + STRETCH_ROWS - 1, end);
+            stretches.add(new Stretch(rows, row, cut));
+            row = cut;
+        }
+    }
+
+    /** The work on the partitions that are open. */
+    private final class Shift {
+        private final List<Stretch> stretches;
+        /** From the next to be handed over on; those under way are {@code null} in their {@link Outcome}. */
+        private final ArrayDeque<Outcome<R>> underWay = new ArrayDeque<>();
+
+        private int claimed;
+        private int helping;
+        private boolean ended;
+        private boolean interrupted;
+        private @Nullable Throwable failure;
+
+        Shift(List<Stretch> stretches) {
+            this.stretches = stretches;
+        }
+
+        /** Does not return before every helper has left the rows: they are unmapped afterwards. */
+        void run() {
+            int helpers = Math.min(stretches.size() - 1, engine.helperCount());
+            try {
+                for (int i = 0; i < helpers; i++) {
+                    engine.helpers().execute(this::help);
+                }
+                lead();
+            } finally {
+                end();
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+
+        private void lead() {
+            Function<Stretch, R> worker = workers.get();
+            for (int given = 0; given < stretches.size(); ) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw interruption();
+                }
+                R first = takeFirst();
+                if (first != null) {
+                    results.accept(first);
+                    given++;
+                } else {
+                    Outcome<R> mine = claim();
+                    if (mine != null) {
+                        work(worker, mine);
+                    } else if (awaitFirst()) {
+                        return;
+                    }
+                }
+            }
+        }
+
+        private void help() {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                helping++;
+            }
+            try {
+                Function<Stretch, R> worker = workers.get();
+                for (Outcome<R> mine = awaitClaim(); mine != null; mine = awaitClaim()) {
+                    work(worker, mine);
+                }
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            } finally {
+                synchronized (this) {
+                    helping--;
+                    notifyAll();
+                }
+            }
+        }
+
+        private void work(Function<Stretch, R> worker, Outcome<R> mine) {
+            R result = worker.apply(mine.stretch);
+            synchronized (this) {
+                mine.result = result;
+                notifyAll();
+            }
+        }
+
+        /** {@code null} where it is not done yet. */
+        private synchronized @Nullable R takeFirst() {
+            Outcome<R> first = underWay.peekFirst();
+            if (first == null || first.result == null) {
+                return null;
+            }
+            underWay.removeFirst();
+            notifyAll();
+            return first.result;
+        }
+
+        /** {@code null} where nothing is left, or enough is under way. */
+        private synchronized @Nullable Outcome<R> claim() {
+            if (ended || claimed == stretches.size() || underWay.size() == ahead) {
+                return null;
+            }
+            Outcome<R> next = new Outcome<>(stretches.get(claimed++));
+            underWay.addLast(next);
+            return next;
+        }
+
+        /** {@code null} where nothing is left. */
+        private synchronized @Nullable Outcome<R> awaitClaim() {
+            while (!ended && claimed < stretches.size() && underWay.size() == ahead) {
+                await();
+            }
+            return claim();
+        }
+
+        /** Whether the work has failed. */
+        private synchronized boolean awaitFirst() {
+            while (failure == null) {
+                Outcome<R> first = underWay.peekFirst();
+                if (first == null || first.result != null) {
+                    return false;
+                }
+                await();
+                if (interrupted) {
+                    fail(interruption());
+                }
+            }
+            return true;
+        }
+
+        private synchronized void fail(Throwable e) {
+            failure = failure == null ? e : failure;
+            ended = true;
+            notifyAll();
+        }
+
+        private synchronized void end() {
+            ended = true;
+            notifyAll();
+            while (helping > 0) {
+                await();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Helpers are never interrupted. */
+        @SuppressWarnings("WaitNotInLoop") // all callers loop
+        private synchronized void await() {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    private static OdaException interruption() {
+        return new OdaException(ErrorCode.STORE_UNAVAILABLE, "interrupted while the store was reading; ask again");
+    }
+
+    /** What comes of a stretch; the lock of its shift guards it. */
+    private static final class Outcome<R> {
+        private final Stretch stretch;
+        private @Nullable R result;
+
+        Outcome(Stretch stretch) {
+            this.stretch = stretch;
+        }
+    }
+}
