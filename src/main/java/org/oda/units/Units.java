@@ -47,6 +47,47 @@ public final class Units {
         return from == null ? found.filter(Conversion.IDENTITY::equals) : found;
     }
 
+    /** Whether the text is a UCUM code or an alias. */
+    public boolean isKnown(String unit) {
+        return UnitText.toUcum(unit).filter(Ucum::isKnown).isPresent();
+    }
+
+    /** Whether the unit's zero is not that of its quantity, as with Celsius. */
+    public boolean hasOffset(String unit) {
+        return conversion(unit, "K").filter(found -> found.offset() != 0).isPresent();
+    }
+
+    /** The unit of differences. */
+    public String difference(String unit) {
+        return hasOffset(unit) ? conversion(unit, "K").orElseThrow().scale() == 1 ? "K" : "[degR]" : unit;
+    }
+
+    /** The unit of a value times an hour. */
+    public String timesHour(String unit) {
+        return switch (unit) {
+            case "kW" -> "kWh";
+            case "W" -> "Wh";
+            case "A" -> "Ah";
+            default -> unit + ".h";
+        };
+    }
+
+    /** The unit of a value for each hour. */
+    public String perHour(String unit) {
+        return switch (unit) {
+            case "kWh" -> "kW";
+            case "Wh" -> "W";
+            case "Ah" -> "A";
+            default -> unit + "/h";
+        };
+    }
+
+    /** Whether the dimensions of both differ by time alone. */
+    public boolean differByTime(String a, String b) {
+        return conversion(timesHour(a), b).isPresent()
+                || conversion(timesHour(b), a).isPresent();
+    }
+
     private static Optional<Conversion> find(String from, String to) {
         Optional<String> source = UnitText.toUcum(from);
         Optional<String> target = UnitText.toUcum(to);
