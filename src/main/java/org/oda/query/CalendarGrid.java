@@ -143,13 +143,8 @@ final class CalendarGrid implements WindowGrid {
 
         @Override
         public long count(long first, long last) {
-            long perDay = Duration.ofDays(1).minusNanos(1).dividedBy(width) + 1;
-            long whole = days.count(first, last);
-            return whole > MAX_WINDOWS ? whole : whole == 1 ? part(first, last) : whole * perDay;
-        }
-
-        private long part(long first, long last) {
-            return Duration.ofNanos(startOf(last) - startOf(first)).dividedBy(width) + 1;
+            long whole = Duration.ofNanos(startOf(last) - startOf(first)).dividedBy(width);
+            return whole + days.count(first, last); // each day may end with a part
         }
     }
 }

@@ -95,13 +95,17 @@ final class FieldTable {
 
     /** How many numbers were left out, by unit, of all windows. */
     Map<@Nullable String, Long> unconvertible() {
+        long[] totals = new long[units.size()];
+        for (Row row : rows.all()) {
+            long[] ofRow = row.skipped();
+            for (int unit = 0; ofRow != null && unit + 1 < ofRow.length; unit++) {
+                totals[unit] += ofRow[unit + 1];
+            }
+        }
         Map<@Nullable String, Long> left = new LinkedHashMap<>();
-        for (int unit = 0; unit < units.size(); unit++) {
-            for (Row row : rows.all()) {
-                long number = skipped(row, unit);
-                if (number > 0) {
-                    left.merge(units.get(unit), number, Long::sum);
-                }
+        for (int unit = 0; unit < totals.length; unit++) {
+            if (totals[unit] > 0) {
+                left.put(units.get(unit), totals[unit]);
             }
         }
         return left;
@@ -117,17 +121,12 @@ final class FieldTable {
         if (left[0] > 0) {
             reasons.put("text", left[0]);
         }
-        for (int unit = 0; unit < units.size(); unit++) {
-            if (skipped(row, unit) > 0) {
+        for (int unit = 0; unit + 1 < left.length; unit++) {
+            if (left[unit + 1] > 0) {
                 String text = units.get(unit);
-                reasons.put(text == null ? "no_unit" : "unit:" + text, skipped(row, unit));
+                reasons.put(text == null ? "no_unit" : "unit:" + text, left[unit + 1]);
             }
         }
         return reasons;
-    }
-
-    private static long skipped(Row row, int unit) {
-        long[] left = row.skipped();
-        return left == null || unit + 1 >= left.length ? 0 : left[unit + 1];
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ final class Naive {
     private static final double HOUR = 3600e9;
     private static final long DAY = Duration.ofDays(1).toNanos();
 
-    record Reading(Position position, String generator, @Nullable String unit, double value) {
+    record Reading(
+            Position position, String generator, @Nullable String unit, double value) {
         long time() {
             return position.timestampNanos();
         }
@@ -93,15 +95,15 @@ final class Naive {
             }
             return;
         }
-        LocalDate end = Nanos.toInstant(last).atZone(windows.zone()).toLocalDate().plusYears(2);
-        LocalDate day = period != null && period.getDays() % 7 == 0 && period.getDays() > 0
-                ? LocalDate.of(1969, 12, 29)
-                : LocalDate.of(1970, 1, 1);
+        LocalDate end =
+                Nanos.toInstant(last).atZone(windows.zone()).toLocalDate().plusYears(2);
+        LocalDate day = Period.ofWeeks(1).equals(period) ? LocalDate.of(1969, 12, 29) : LocalDate.of(1970, 1, 1);
         for (; day.isBefore(end); day = period == null ? day.plusDays(1) : day.plus(period)) {
             long midnight = Nanos.of(day.atStartOfDay(windows.zone()).toInstant());
             starts.add(midnight);
             if (elapsed != null && midnight > first - 3 * DAY && midnight < last + 3 * DAY) {
-                long next = Nanos.of(day.plusDays(1).atStartOfDay(windows.zone()).toInstant());
+                long next =
+                        Nanos.of(day.plusDays(1).atStartOfDay(windows.zone()).toInstant());
                 for (long at = midnight; at < next; at += elapsed.toNanos()) {
                     starts.add(at);
                 }
@@ -150,7 +152,7 @@ final class Naive {
         readings.forEach(r -> byPlace.computeIfAbsent(new Place(windowOf(r.time()), group(r)), p -> new ArrayList<>())
                 .add(r));
         Map<Place, List<Part>> parts = parts();
-        TreeMap<Long, TreeMap<String, Expected>> rows = new TreeMap<>();
+        TreeMap<Long, Map<String, Expected>> rows = new TreeMap<>();
         TreeSet<String> groups = new TreeSet<>();
         Stream.concat(byPlace.keySet().stream(), parts.keySet().stream())
                 .distinct()
@@ -164,7 +166,7 @@ final class Naive {
                     }
                 });
         if (windows != null && windows.fill() != Windows.Fill.NONE && !groups.isEmpty()) {
-            fill(rows, groups);
+            fill(rows, groups, byPlace);
         }
         return rows.values().stream().flatMap(each -> each.values().stream()).toList();
     }
@@ -183,7 +185,9 @@ final class Naive {
     private Map<Place, List<Part>> parts() {
         Map<Place, List<Part>> parts = new LinkedHashMap<>();
         Map<String, Reading> before = new LinkedHashMap<>();
-        long maxGap = aggregation.maxGap() == null ? Long.MAX_VALUE : aggregation.maxGap().toNanos();
+        long maxGap = aggregation.maxGap() == null
+                ? Long.MAX_VALUE
+                : aggregation.maxGap().toNanos();
         for (Reading b : readings) {
             if (!isUsable(b)) {
                 continue;
@@ -215,12 +219,17 @@ final class Naive {
     private Expected row(Place place, List<Reading> here, List<Part> segments) {
         List<Reading> used = here.stream().filter(Naive::isUsable).toList();
         Map<String, Long> skipped = new TreeMap<>();
-        here.stream().filter(r -> !isUsable(r)).forEach(r -> skipped.merge(
-                Double.isNaN(r.value()) ? "text" : r.unit() == null ? "no_unit" : "unit:" + r.unit(), 1L, Long::sum));
+        here.stream()
+                .filter(r -> !isUsable(r))
+                .forEach(r -> skipped.merge(
+                        Double.isNaN(r.value()) ? "text" : r.unit() == null ? "no_unit" : "unit:" + r.unit(),
+                        1L,
+                        Long::sum));
         boolean countOnly = aggregation.functions().stream().allMatch(f -> f.kind() == Function.Kind.COUNT);
         List<Double> values = new ArrayList<>();
         for (Function function : aggregation.functions()) {
-            values.add(value(function, here, used.stream().mapToDouble(Naive::value).toArray(), segments));
+            values.add(value(
+                    function, here, used.stream().mapToDouble(Naive::value).toArray(), segments));
         }
         return new Expected(
                 label(place.window()),
@@ -232,8 +241,7 @@ final class Naive {
     }
 
     private Instant label(long window) {
-        return Nanos.toInstant(
-                windows != null && windows.label() == Windows.Label.START ? window : toldEnd(window));
+        return Nanos.toInstant(windows != null && windows.label() == Windows.Label.START ? window : toldEnd(window));
     }
 
     private double coverage(Place place, long used, boolean countOnly) {
@@ -303,17 +311,17 @@ final class Naive {
         };
     }
 
-    private void fill(TreeMap<Long, TreeMap<String, Expected>> rows, TreeSet<String> groups) {
+    private void fill(Map<Long, Map<String, Expected>> rows, Set<String> groups, Map<Place, List<Reading>> byPlace) {
         long end = query.stop() == null || windows == null || windows.cut() ? last : last - 1;
         List<Long> all = List.copyOf(starts.subSet(windowOf(first), true, windowOf(end), true));
         for (long window : all) {
             for (String group : groups) {
                 Place place = new Place(window, group);
                 rows.computeIfAbsent(window, w -> new TreeMap<>())
-                        .computeIfAbsent(group, g -> row(place, List.of(), List.of()));
+                        .computeIfAbsent(group, g -> row(place, byPlace.getOrDefault(place, List.of()), List.of()));
             }
         }
-        TreeMap<Long, TreeMap<String, Expected>> filled = new TreeMap<>();
+        TreeMap<Long, Map<String, Expected>> filled = new TreeMap<>();
         rows.forEach((window, ofWindow) -> ofWindow.forEach((group, row) -> {
             List<Double> values = new ArrayList<>();
             for (int i = 0; i < row.values().size(); i++) {
@@ -322,15 +330,14 @@ final class Naive {
             filled.computeIfAbsent(window, w -> new TreeMap<>())
                     .put(
                             group,
-                            new Expected(
-                                    row.timestamp(), group, values, row.used(), row.skipped(), row.coverage()));
+                            new Expected(row.timestamp(), group, values, row.used(), row.skipped(), row.coverage()));
         }));
         rows.clear();
         rows.putAll(filled);
     }
 
     private double filled(
-            TreeMap<Long, TreeMap<String, Expected>> rows, List<Long> all, long window, String group, int function) {
+            Map<Long, Map<String, Expected>> rows, List<Long> all, long window, String group, int function) {
         double[] values = all.stream()
                 .mapToDouble(w -> Objects.requireNonNull(
                                 Objects.requireNonNull(rows.get(w)).get(group))
