@@ -79,10 +79,15 @@ final class FieldFold implements Fold {
 
     /** Where the samples of this window, unit and group end. */
     private int runOfGroup(SampleBlock block, int from, int group) {
-        int limit = runOfUnit(block, from);
+        long[] times = block.times();
+        int[] unit = block.unit();
         int[] numbers = block.series();
+        int size = block.size();
         int to = from + 1;
-        while (to < limit && (numbers[to] == numbers[to - 1] || groups.of(numbers[to], block.names()) == group)) {
+        while (to < size
+                && unit[to] == unit[from]
+                && times[to] < end
+                && (numbers[to] == numbers[from] || groups.of(numbers[to], block.names()) == group)) {
             to++;
         }
         return to;

@@ -52,8 +52,8 @@ class FunctionsTest {
     void segments_overEmptyWindows_giveThemTheirPart() {
         samples.put(30, "kW", 0).put(150, "kW", 4);
 
-        List<AggregateRow> rows = samples.rows(Query.of(
-                null, null, at(0), at(180), aggregation("kW", HOURS, "integral", "count", "twa")));
+        List<AggregateRow> rows = samples.rows(
+                Query.of(null, null, at(0), at(180), aggregation("kW", HOURS, "integral", "count", "twa")));
 
         assertThat(Samples.values(rows)).containsExactly(0.25, 2.0, 1.75);
         AggregateRow.FieldResult middle = rows.get(1).fields().get(0);
@@ -137,8 +137,8 @@ class FunctionsTest {
     @Test
     void unit_leftOut_isTheMostUsed() {
         samples.put(0, "W", 1000).put(1, "kW", 2).put(2, "kW", 3);
-        assertThat(samples.value("sum", null)).isEqualTo(
-                new AggregateRow.Value(Samples.functions("sum").get(0), "kW", 6));
+        assertThat(samples.value("sum", null))
+                .isEqualTo(new AggregateRow.Value(Samples.functions("sum").get(0), "kW", 6));
 
         var without = new Samples().put(0, null, 1).put(1, null, 2).put(2, "kW", 3);
         assertThat(without.value("sum", null).unit()).isNull();
@@ -223,8 +223,8 @@ class FunctionsTest {
         }
 
         assertThatThrownBy(() -> few.rows(aggregation("kW", HOURS, "median")))
-                .isInstanceOfSatisfying(OdaException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.TOO_MANY_RECORDS));
+                .isInstanceOfSatisfying(
+                        OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_RECORDS));
     }
 
     @Test
@@ -255,16 +255,15 @@ class FunctionsTest {
         }
 
         assertThat(some.rows(Query.of(null, null, at(0), at(1600), aggregation("kW", HOURS, "avg"))))
-                .allSatisfy(row ->
-                        assertThat(row.fields().get(0).coverage()).isEqualTo(1.0));
+                .allSatisfy(row -> assertThat(row.fields().get(0).coverage()).isEqualTo(1.0));
     }
 
     @Test
     void fill_hugeRange_isRefused() {
         samples.put(0, "kW", 1);
         Windows seconds = Windows.ofMinutes(Duration.ofSeconds(1));
-        Windows filled = new Windows(
-                seconds.width(), seconds.align(), seconds.zone(), seconds.label(), Windows.Fill.NULL, true);
+        Windows filled =
+                new Windows(seconds.width(), seconds.align(), seconds.zone(), seconds.label(), Windows.Fill.NULL, true);
         for (Instant start : List.of(Instant.EPOCH, Instant.parse("0001-01-01T00:00:00Z"))) {
             Query query = Query.of(null, null, start, null, aggregation("kW", filled, "avg"));
 

@@ -82,10 +82,11 @@ class QuantilesTest {
             case 0 -> random.doubles(count, -1000, 1000).toArray();
             case 1 -> random.ints(count, 0, 4).asDoubleStream().toArray();
             case 2 -> random.doubles(count, 20, 21).sorted().toArray();
-            default -> random.longs(count)
-                    .mapToDouble(Double::longBitsToDouble)
-                    .filter(Double::isFinite)
-                    .toArray();
+            default ->
+                random.longs(count)
+                        .mapToDouble(Double::longBitsToDouble)
+                        .filter(Double::isFinite)
+                        .toArray();
         };
     }
 

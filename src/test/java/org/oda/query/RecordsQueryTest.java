@@ -32,7 +32,9 @@ class RecordsQueryTest {
 
     @Test
     void topics_listAndPattern_selectAnyOfThem() {
-        samples.put("kitchen", "g", at(0), "W", 1).put("hall", "g", at(1), "W", 2).put("hallway", "g", at(2), "W", 3);
+        samples.put("kitchen", "g", at(0), "W", 1)
+                .put("hall", "g", at(1), "W", 2)
+                .put("hallway", "g", at(2), "W", 3);
 
         assertThat(values(query(List.of("hall*"), Set.of(), List.of(), ALL))).containsExactly(2.0, 3.0);
         assertThat(values(query(List.of("hall", "kitchen"), Set.of(), List.of(), ALL)))
@@ -55,10 +57,15 @@ class RecordsQueryTest {
 
     @Test
     void filter_inAnotherUnit_comparesConvertedValues() {
-        samples.put(0, "W", 900).put(1, "kW", 2).put(2, "W", 3000).put(3, "Cel", 5).put(4, "W", Double.NaN);
+        samples.put(0, "W", 900)
+                .put(1, "kW", 2)
+                .put(2, "W", 3000)
+                .put(3, "Cel", 5)
+                .put(4, "W", Double.NaN);
 
         assertThat(filtered("kW", bound(Comparison.GT, 1))).containsExactly(2.0, 3000.0);
-        assertThat(filtered("kW", bound(Comparison.GTE, 2), bound(Comparison.LT, 3))).containsExactly(2.0);
+        assertThat(filtered("kW", bound(Comparison.GTE, 2), bound(Comparison.LT, 3)))
+                .containsExactly(2.0);
         assertThat(filtered("W", bound(Comparison.NE, 2000))).containsExactly(900.0, 3000.0);
         assertThat(filtered("W", bound(Comparison.EQ, 900))).containsExactly(900.0);
         assertThat(filtered("W", bound(Comparison.LTE, 900))).containsExactly(900.0);
@@ -86,8 +93,7 @@ class RecordsQueryTest {
                         ALL)),
                 ErrorCode.UNKNOWN_ATTRIBUTE,
                 "filter.field");
-        assertFails(
-                () -> values(query(List.of(), Set.of("z"), List.of(), ALL)), ErrorCode.UNKNOWN_ATTRIBUTE, "field");
+        assertFails(() -> values(query(List.of(), Set.of("z"), List.of(), ALL)), ErrorCode.UNKNOWN_ATTRIBUTE, "field");
     }
 
     @Test
@@ -126,8 +132,7 @@ class RecordsQueryTest {
             Position after = null;
             int pages = 0;
             do {
-                try (var page = records(
-                        query(List.of(), Set.of(), List.of(), new Page(null, 5L, order, after)))) {
+                try (var page = records(query(List.of(), Set.of(), List.of(), new Page(null, 5L, order, after)))) {
                     all.addAll(values(page));
                     after = page.next();
                     pages++;
@@ -135,10 +140,11 @@ class RecordsQueryTest {
             } while (after != null);
             assertThat(pages).isEqualTo(5);
             assertThat(all).hasSize(23).doesNotHaveDuplicates();
-            assertThat(all).isSortedAccordingTo(
-                    order == Order.ASC
-                            ? java.util.Comparator.<Double>naturalOrder()
-                            : java.util.Comparator.<Double>reverseOrder());
+            assertThat(all)
+                    .isSortedAccordingTo(
+                            order == Order.ASC
+                                    ? java.util.Comparator.<Double>naturalOrder()
+                                    : java.util.Comparator.<Double>reverseOrder());
         }
         assertThat(samples.store.openCursors()).isZero();
     }
@@ -171,8 +177,8 @@ class RecordsQueryTest {
     void limit_large_isStreamedAndCut() {
         samples.put(0, "W", 1).put(1, "W", 2);
 
-        try (var page = records(query(
-                List.of(), Set.of(), List.of(), new Page(null, Page.MAX_LINKED + 1L, Order.DESC, null)))) {
+        try (var page = records(
+                query(List.of(), Set.of(), List.of(), new Page(null, Page.MAX_LINKED + 1L, Order.DESC, null)))) {
             assertThat(samples.store.openCursors()).isOne();
             assertThat(values(page)).containsExactly(2.0, 1.0);
             assertThat(page.next()).isNull();
@@ -185,8 +191,7 @@ class RecordsQueryTest {
     }
 
     private List<Double> filtered(@Nullable String unit, Bound... bounds) {
-        return values(
-                query(List.of(), Set.of(), List.of(new ValueFilter("x", Arrays.asList(bounds), unit)), ALL));
+        return values(query(List.of(), Set.of(), List.of(new ValueFilter("x", Arrays.asList(bounds), unit)), ALL));
     }
 
     private static Query query(List<String> topics, Set<String> fields, List<ValueFilter> filters, Page page) {
@@ -206,7 +211,9 @@ class RecordsQueryTest {
 
     private static List<Double> values(QueryResult.Records result) {
         List<Double> values = new ArrayList<>();
-        for (var each = result.cursor().next(); each != null; each = result.cursor().next()) {
+        for (var each = result.cursor().next();
+                each != null;
+                each = result.cursor().next()) {
             values.add(each.attributes().get(0).value());
         }
         return values;
