@@ -31,6 +31,8 @@ class QueryEngineTest {
     private static final Instant T0 = Instant.parse("2024-03-01T00:00:00Z");
     private static final Instant NOW = T0.plus(Duration.ofDays(1));
 
+    private record Aggregate(Instant timestamp, double value) {}
+
     private final FakeStore store = new FakeStore();
     private final QueryEngine engine = new QueryEngine(store, new Units(), InstantSource.fixed(NOW));
     private long offset;
@@ -145,12 +147,24 @@ class QueryEngineTest {
     }
 
     @Test
-    void run_noRecordHasTheAttribute_saysSo() {
+    void run_noRecordOfTheRangeHasTheAttribute_saysSo() {
         put(1, record -> new Attribute("other", "W", 5));
+        put(20, "W", 5);
 
         assertThatThrownBy(() -> whole(null, at(5))).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.NO_VALUES);
             assertThat(e.detail()).contains("'power'");
+        });
+    }
+
+    @Test
+    void run_noRecordEverHadTheAttribute_namesThoseThatAreLikeIt() {
+        put(1, record -> new Attribute("powr", "W", 5));
+
+        assertThatThrownBy(() -> whole(null, at(5))).isInstanceOfSatisfying(OdaException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_ATTRIBUTE);
+            assertThat(e.field()).isEqualTo("aggregator.field");
+            assertThat(e.detail()).contains("'power'", "'powr'");
         });
     }
 
@@ -261,14 +275,15 @@ class QueryEngineTest {
     }
 
     @Test
-    void run_storeFailsAtTheFirstResult_failsAtOnceAndClosesTheCursor() {
+    void run_storeFails_failsAtOnceAndClosesTheCursor() {
         put(1, "kW", 1);
         store.failCursorsAfter(0);
-
         assertFails(() -> raw(null, null), ErrorCode.STORE_UNAVAILABLE);
+        assertThat(store.openCursors()).isZero();
+
+        store.setAvailable(false);
         assertFails(() -> whole(null, null), ErrorCode.STORE_UNAVAILABLE);
         assertFails(() -> windows(null, null, minutes(1)), ErrorCode.STORE_UNAVAILABLE);
-        assertThat(store.openCursors()).isZero();
     }
 
     private void put(int minute, @Nullable String unit, double value) {
