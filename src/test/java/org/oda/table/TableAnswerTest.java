@@ -179,7 +179,7 @@ class TableAnswerTest {
                 .toList();
         DecodedRecord record = Samples.decoded(new Sample(1, "room", "gen", values), 1);
         var result = new QueryResult.Records(
-                Samples.cursor(Collections.nCopies(1500, record)), Samples.counts(List.of(record)), null);
+                Samples.cursor(Collections.nCopies(600, record)), Samples.counts(List.of(record)), null);
 
         assertThat(Samples.write(result, format, Layout.WIDE)).isNotEmpty();
     }
