@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -166,6 +167,28 @@ class TableAnswerTest {
                                 broken))
                 .withMessage("gone");
         assertThat(broken.left).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Format.class,
+            names = {"CSV", "PARQUET", "ARROW"})
+    void wide_thousandsOfColumns_areWritten(Format format) throws IOException {
+        List<Value> values = IntStream.range(0, 3900)
+                .mapToObj(i -> new Value("field " + i, "m", 0.5 * i, null))
+                .toList();
+        DecodedRecord record = Samples.decoded(new Sample(1, "room", "gen", values), 1);
+        var result = new QueryResult.Records(
+                Samples.cursor(Collections.nCopies(600, record)), Samples.counts(List.of(record)), null);
+
+        assertThat(Samples.write(result, format, Layout.WIDE)).isNotEmpty();
+    }
+
+    @Test
+    void csv_withoutRows_isTheHeadAlone() throws IOException {
+        var nothing = new QueryResult.Records(Samples.cursor(List.of()), List.of(), null);
+
+        assertThat(csv(nothing, Layout.WIDE)).isEqualTo("timestamp,topic,generator_id\n");
     }
 
     @Test
