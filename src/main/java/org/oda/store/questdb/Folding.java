@@ -59,6 +59,9 @@ final class Folding<F extends Fold> {
     private final class Worker implements Function<Stretch, Optional<F>> {
         private final SampleBlock block = new SampleBlock(names, Collections.unmodifiableList(plan.units()), BLOCK);
         private final SeriesMap series = new SeriesMap();
+        private final boolean isUntested = filter.test().isEmpty();
+        private final boolean isOfOneSeries = filter.isOfOneSeries();
+        private int lastNumber = SeriesMap.ABSENT;
         private @Nullable Run run;
         private @Nullable F fold;
 
@@ -66,16 +69,17 @@ final class Folding<F extends Fold> {
         @Override
         public Optional<F> apply(Stretch stretch) {
             Rows rows = stretch.rows();
+            long to = stretch.to();
             long next;
-            for (long row = stretch.from(); row < stretch.to(); row = next) {
-                next = rows.endOfInstant(row, stretch.to());
+            for (long row = stretch.from(); row < to; row = next) {
+                next = rows.endOfInstant(row, to);
                 if (next - row > 1) {
                     addInstant(rows, row, next);
                 } else {
                     int place = plan.placeIn(rows.shape(row));
                     if (place != FieldPlan.NOWHERE
                             && filter.matches(rows, row)
-                            && filter.test().passes(rows, row)) {
+                            && (isUntested || filter.test().passes(rows, row))) {
                         add(rows, row, place);
                     }
                 }
@@ -116,6 +120,9 @@ final class Folding<F extends Fold> {
         }
 
         private int seriesOf(Rows rows, long row) {
+            if (isOfOneSeries && lastNumber != SeriesMap.ABSENT) {
+                return lastNumber;
+            }
             int topic = rows.topic(row);
             int generator = rows.generator(row);
             int number = series.get(topic, generator);
@@ -123,6 +130,7 @@ final class Folding<F extends Fold> {
                 number = names.numberOf(topic, generator);
                 series.put(topic, generator, number);
             }
+            lastNumber = number;
             return number;
         }
 
