@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.model.Attribute;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.JsonText;
@@ -66,7 +67,11 @@ public final class GeneratedStore implements Store {
                                 .formatted(i % 30, i % 10, i * 7919 % 100, i * 104_729);
                 OdaRecord record = new OdaRecord(
                         new RecordId("generated", 0, i), START_NANOS + i * 1_000_000, "generator", JsonText.of(data));
-                return new DecodedRecord(record, List.of());
+                List<Attribute> attributes = List.of(
+                        new Attribute("temperature", "Cel", i % 30 + i % 10 / 10.0),
+                        new Attribute("humidity", "%", (double) (i * 7919 % 100)),
+                        new Attribute("n", null, (double) (i * 104_729)));
+                return new DecodedRecord(record, scan.withAttributes() ? attributes : List.of());
             }
 
             @Override
@@ -83,7 +88,10 @@ public final class GeneratedStore implements Store {
 
     @Override
     public List<FieldCount> fields(Selection selection) {
-        throw new UnsupportedOperationException();
+        return List.of(
+                new FieldCount("humidity", "%", count, 0),
+                new FieldCount("n", null, count, 0),
+                new FieldCount("temperature", "Cel", count, 0));
     }
 
     @Override
