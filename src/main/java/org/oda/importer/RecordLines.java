@@ -29,9 +29,10 @@ final class RecordLines implements Rows {
             return null;
         }
         row++;
-        String topic = topic(line);
+        String named = topic(line);
+        // some name is needed to judge the rest; where the line has none, that is what the decoder says
+        String topic = named.isEmpty() ? "?" : named;
         Converted judged = Converted.judged(decoder, row, lines.number(), topic, line, () -> JsonLines.text(line));
-        // where the line tells no topic, the decoder has said what is wrong with it, if anything else is
         return judged instanceof Converted.Ready && !TopicRule.allows(topic)
                 ? new Converted.Refused(
                         row,

@@ -1,5 +1,6 @@
 package org.oda.importer;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -107,11 +108,21 @@ final class TimeReader {
         return time.isPresent();
     }
 
+    /** java.time makes the last day of a month of one that the month does not have; the next day is that of 24:00. */
+    private static boolean isCut(DateTimeFormatter pattern, String text, LocalDate date) {
+        TemporalAccessor raw = pattern.parseUnresolved(text, new ParsePosition(0));
+        if (raw == null || !raw.isSupported(ChronoField.DAY_OF_MONTH)) {
+            return false;
+        }
+        long day = raw.getLong(ChronoField.DAY_OF_MONTH);
+        return date.getDayOfMonth() != day && date.minusDays(1).getDayOfMonth() != day;
+    }
+
     private static boolean readPattern(DateTimeFormatter pattern, String text, ReadTime out) {
         try {
             TemporalAccessor parsed = pattern.parse(text);
             LocalDate date = parsed.query(TemporalQueries.localDate());
-            if (date == null) {
+            if (date == null || isCut(pattern, text, date)) {
                 return false;
             }
             LocalTime time = Objects.requireNonNullElse(parsed.query(TemporalQueries.localTime()), LocalTime.MIDNIGHT);

@@ -18,7 +18,7 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "store", "pump", "service");
+            parts = List.of("decoder", "store", "pump", "import", "service");
         }
         var report = new Report();
         report.machine();
@@ -27,10 +27,11 @@ public final class Benchmark {
                 case "decoder" -> DecoderBench.run(report);
                 case "store" -> StoreBench.run(report, (int) Math.min(records, 4_000_000));
                 case "pump" -> PumpBench.run(report, (int) Math.min(records, 2_000_000));
+                case "import" -> ImportBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, store, pump and service".formatted(part));
+                            "no part '%s'; there are decoder, store, pump, import and service".formatted(part));
             }
         }
     }

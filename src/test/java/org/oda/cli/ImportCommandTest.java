@@ -98,7 +98,7 @@ class ImportCommandTest {
     void import_dryRun_showsAndSendsNothing() throws IOException {
         TestTerminal terminal = TestTerminal.piped();
 
-        int status = execute(terminal, args(rows("dry.csv", 20), "dry", "--dry-run", "-a", "http://127.0.0.1:1"));
+        int status = execute(terminal, args(rows("dry.csv", 20), "dry", "--dry-run"));
 
         assertThat(status).isZero();
         assertThat(terminal.out())

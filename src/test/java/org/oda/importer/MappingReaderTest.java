@@ -53,7 +53,7 @@ class MappingReaderTest {
                     time=d topic=t                             | generator    | --generator-column NAME
                     topic=t generator=g time=d tz=Mars/Base    | tz           | Europe/Berlin
                     topic=t generator=g time=d time-format=yQX}| time-format  | epoch-ms
-                    topic=t generator=g time=d column=:Cel     | column       | NAME[=ATTRIBUTE]
+                    topic=t generator=g time=d column=:Cel     | column       | NAME=ATTRIBUTE
                     topic=t generator=g time=d column=a column=a:V | column   | each comes once
                     topic=t generator=g time=d delimiter=ab    | delimiter    | or tab
                     topic=t generator=g time=d encoding=utf-99 | encoding     | windows-1252
@@ -95,7 +95,7 @@ class MappingReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {topc: 't'}           | 'topc' in
                     {topic: {a: 1}}       | --topic '{"a":1}' is not a text
                     {topic: 't', topic: 1}| line 1
