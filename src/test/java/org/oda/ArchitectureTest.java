@@ -36,7 +36,8 @@ class ArchitectureTest {
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry("gateway", Set.of("model", "units", "codec", "store", "topics", "pump", "query", "table")),
             Map.entry("client", Set.of("model", "codec")),
-            Map.entry("cli", Set.of("model", "codec", "config", "client", "")),
+            Map.entry("importer", Set.of("model", "codec", "client")),
+            Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),
             Map.entry(
                     "",
                     Set.of(
@@ -58,6 +59,7 @@ class ArchitectureTest {
             "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "importer", new String[] {"de.siegmar.fastcsv.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
             "table",
                     new String[] {

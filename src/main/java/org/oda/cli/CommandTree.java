@@ -32,6 +32,7 @@ final class CommandTree {
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new QueryCommand(terminal, interruption))
+                .addSubcommand(new ImportCommand(terminal, interruption, environment))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))

@@ -33,6 +33,9 @@ public final class Sender implements AutoCloseable {
     /** After that time without an acknowledgement a record counts as failed. */
     private static final Duration DELIVERY = Duration.ofSeconds(60);
 
+    /** How long a wire that is full may stay so. */
+    private static final Duration FULL_WIRE = Duration.ofSeconds(30);
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private final String endpoint;
@@ -42,6 +45,18 @@ public final class Sender implements AutoCloseable {
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
+
+    /** Hears what became of one record, on the connection's own thread; must be quick. */
+    @FunctionalInterface
+    public interface Acknowledgement {
+        /**
+         * Called once for each record, for those of a partition in the order in which they were sent.
+         *
+         * @param offset in the partition; meaningless with a failure
+         * @param failure {@code null} where the broker holds the record
+         */
+        void done(long offset, @Nullable Exception failure);
+    }
 
     /** The partitions of a topic, one after the other. */
     private static final class Turn {
@@ -66,6 +81,10 @@ public final class Sender implements AutoCloseable {
     }
 
     Sender(String endpoint, Duration firstContact) {
+        this(endpoint, firstContact, DELIVERY);
+    }
+
+    private Sender(String endpoint, Duration firstContact, Duration delivery) {
         this.endpoint = endpoint;
         Properties settings = new Properties();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint);
@@ -77,7 +96,7 @@ public final class Sender implements AutoCloseable {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER.toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, firstContact.toMillis());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Math.min(Integer.MAX_VALUE, delivery.toMillis()));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
                 DELIVERY.dividedBy(2).toMillis());
         try {
@@ -85,6 +104,15 @@ public final class Sender implements AutoCloseable {
         } catch (KafkaException e) {
             throw KafkaErrors.badEndpoint(endpoint, e);
         }
+    }
+
+    /**
+     * A sender that never gives a record up by itself, however long the broker is away: given up, it would leave a hole
+     * among those behind it. Who has waited long enough calls {@link #abort}; what the broker then holds of a partition
+     * is all up to some record, and nothing behind.
+     */
+    public static Sender persistent(String endpoint) {
+        return new Sender(endpoint, FULL_WIRE, Duration.ofMillis(Integer.MAX_VALUE));
     }
 
     /**
@@ -109,6 +137,34 @@ public final class Sender implements AutoCloseable {
         } catch (KafkaException e) {
             count(null, e);
         }
+    }
+
+    /**
+     * Sends to this partition, with one header. Throws {@code KAFKA_UNAVAILABLE} where it cannot be handed over, after
+     * half a minute where the wire is full; nothing of it is sent then.
+     */
+    public void send(
+            String topic, int partition, byte[] value, String header, byte[] headerValue, Acknowledgement outcome) {
+        var message = new ProducerRecord<byte[], byte[]>(topic, partition, null, value);
+        message.headers().add(header, headerValue);
+        sent.increment();
+        try {
+            Future<RecordMetadata> unused = producer.send(message, (metadata, failure) -> {
+                count(metadata, failure);
+                outcome.done(failure == null ? metadata.offset() : -1, failure);
+            });
+        } catch (InterruptException e) {
+            failed.increment();
+            throw interrupted(e);
+        } catch (KafkaException e) {
+            failed.increment();
+            throw KafkaErrors.unavailable(endpoint, topic, e);
+        }
+    }
+
+    /** How many partitions a topic has. */
+    public int partitions(String topic) {
+        return turns.computeIfAbsent(topic, this::firstTurn).partitions;
     }
 
     private Turn firstTurn(String topic) {
@@ -147,6 +203,11 @@ public final class Sender implements AutoCloseable {
         long failures = failed.sum();
         long acknowledgements = acknowledged.sum();
         return new DeliveryReport(sent.sum(), acknowledgements, failures, firstFailure.get());
+    }
+
+    /** Ends at once; what is on its way fails, though the broker may have some of it. */
+    public void abort() {
+        producer.close(Duration.ZERO);
     }
 
     /** Gives what is on its way ten seconds more. */

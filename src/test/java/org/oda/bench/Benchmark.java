@@ -18,7 +18,7 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "table", "store", "pump", "service", "query");
+            parts = List.of("decoder", "table", "store", "pump", "import", "service", "query");
         }
         var report = new Report();
         report.machine();
@@ -28,11 +28,12 @@ public final class Benchmark {
                 case "table" -> TableBench.run(report);
                 case "store" -> StoreBench.run(report, (int) Math.min(records, 4_000_000));
                 case "pump" -> PumpBench.run(report, (int) Math.min(records, 2_000_000));
+                case "import" -> ImportBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
                 case "query" -> QueryBench.run(report, records);
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, service and query".formatted(part));
+                            "no part '%s'; there are decoder, table, store, pump, import, service and query".formatted(part));
             }
         }
     }

@@ -23,7 +23,7 @@ class CommandTreeTest {
     @Test
     void help_root_namesEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(terminal.out()).contains("serve", "demo", "dg", "dc", "query");
+        assertThat(terminal.out()).contains("serve", "demo", "dg", "dc", "query", "import");
     }
 
     @Test
@@ -74,6 +74,7 @@ class CommandTreeTest {
                 "dg -tps -a URL",
                 "dc a b -t 2 -g group -gi member -a URL",
                 "dc --timeout 0.1 --group_id g --group_instance_id m --apigateway URL a",
+                "import some.csv --topic t --generator g --time date -a URL",
                 "query --topic t --start 2024-01-25 --stop 2024-01-26T00:00:00+01:00 -a URL",
                 "query --generator-id g --fun avg --field power --unit kW --frequency 0.5 -a URL",
                 "query --topic a --topic room* --field f --filter f>25 --last 2 --order desc -a URL",
@@ -122,6 +123,8 @@ class CommandTreeTest {
                 "query --topic t --field f --plot --output f.csv",
                 "query --topic t --watch 0",
                 "query --topic t --watch --format parquet",
+                "import",
+                "import some.csv --topic",
                 "serve --prot 1",
                 "nonsense"
             })

@@ -1,0 +1,7 @@
+package org.oda.importer;
+
+/** What the rows of a file are. */
+public enum InputFormat {
+    CSV,
+    NDJSON
+}
