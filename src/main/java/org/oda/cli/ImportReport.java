@@ -69,7 +69,14 @@ final class ImportReport {
 
     void preview(ImportFile file, DryRun result) {
         terminal.line(terminal.bold(file.name()));
-        new Table(terminal, INDENT, List.of("timestamp", "topic", "generator_id", "data"))
+        new Table(
+                        terminal,
+                        INDENT,
+                        List.of(
+                                Table.Column.whole("timestamp"),
+                                Table.Column.text("topic"),
+                                Table.Column.text("generator_id"),
+                                Table.Column.text("data")))
                 .print(result.first().stream().map(ImportReport::row).iterator());
         terminal.line(INDENT
                 + "%,d rows: %,d records%s, %,d rejected"

@@ -1,12 +1,10 @@
 package org.oda.store;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 import org.oda.model.Selection;
 
@@ -20,7 +18,7 @@ import org.oda.model.Selection;
 public interface Store extends AutoCloseable {
     /**
      * Stores all records of the batch, which may be of many topics and in any order of time. Returns when they are
-     * durable and visible to {@link #scan} and {@link #aggregate}; after an exception any part of the batch may have
+     * durable and visible to {@link #scan} and {@link #fold}; after an exception any part of the batch may have
      * been stored, and the caller repeats the whole. A record that is stored already is stored once.
      */
     void append(List<DecodedRecord> batch);
@@ -61,14 +59,6 @@ public interface Store extends AutoCloseable {
     /** The times of the first and the last selected record. */
     Optional<Span> span(Selection selection);
 
-    /**
-     * Aggregates one attribute of the selected records, per window and unit text. Windows that hold no value of the
-     * attribute are left out; the rest come in ascending order, the units of one window behind one another.
-     *
-     * @param windows {@code null} for a single window, number 0, over everything
-     */
-    Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows);
-
     Capabilities capabilities();
 
     /** Whether the store can append and answer now. */
@@ -79,15 +69,6 @@ public interface Store extends AutoCloseable {
 
     /** Both inclusive. */
     record Span(Instant first, Instant last) {}
-
-    /** Window {@code i} is [origin + i·width, origin + (i+1)·width). */
-    record Windows(Instant origin, Duration width) {
-        public Windows {
-            if (width.isZero() || width.isNegative()) {
-                throw new IllegalArgumentException("width %s is not positive".formatted(width));
-            }
-        }
-    }
 
     /**
      * What an engine can hold; a caller refuses beforehand what it cannot.

@@ -33,7 +33,8 @@ public final class Benchmark {
                 case "query" -> QueryBench.run(report, records);
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, import, service and query".formatted(part));
+                            "no part '%s'; there are decoder, table, store, pump, import, service and query"
+                                    .formatted(part));
             }
         }
     }

@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,15 +22,10 @@ class ImportedFilesTest {
     @Test
     void documentedCommands_publicSensorFiles_importEveryRow() throws Exception {
         var files = SensorFiles.folder();
-        assumeTrue(
-                files.isPresent(),
-                "SKIPPED: no sensor files at ../shared/data; set ODA_TEST_DATA to the folder that holds beijing-air and occupancy");
-        List<String> commands = commands();
-        assertThat(commands).hasSize(2);
+        assumeTrue(files.isPresent(), SensorFiles.SKIPPED);
         int port = ServiceProcess.freePort();
         try (Service oda = Service.start(folder.resolve("data"), "port", String.valueOf(port))) {
-            for (String command : commands) {
-                String output = run(command, files.get(), port);
+            for (String output : new DocumentedImports(folder, files.get(), port).run()) {
                 assertThat(output).contains("3 files: ").doesNotContain("rows rejected:");
             }
             await().atMost(Duration.ofMinutes(2)).until(() -> oda.stored() >= 3 * STATION_ROWS + OFFICE_ROWS);
@@ -66,43 +58,5 @@ class ImportedFilesTest {
         assertThat(first.path("timestamp").asText()).isEqualTo("2015-02-02T14:19:00Z");
         assertThat(first.path("data").path("CO2").path("value").asDouble()).isEqualTo(749.2);
         assertThat(first.path("data").has("")).isFalse();
-    }
-
-    /** From {@code ./oda import} on, with the lines that a backslash joins. */
-    private static List<String> commands() throws IOException {
-        return Files.readString(Path.of("docs/import.md"))
-                .replace("\\\n", " ")
-                .lines()
-                .filter(line ->
-                        line.startsWith("./oda import beijing-air") || line.startsWith("./oda import occupancy"))
-                .toList();
-    }
-
-    private String run(String command, Path files, int port) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Path log = folder.resolve("log");
-        ProcessBuilder shell = new ProcessBuilder(
-                "bash",
-                "-c",
-                "oda() { \"$ODA_TEST_JAVA\" -Xmx256m -cp \"$ODA_TEST_CLASSES\" org.oda.cli.Main \"$@\"; }; "
-                        + command.replace("./oda ", "oda ")
-                        + " -a http://127.0.0.1:" + port);
-        shell.environment().put("ODA_TEST_JAVA", java);
-        shell.environment().put("ODA_TEST_CLASSES", absolute(System.getProperty("java.class.path")));
-        shell.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-        shell.environment().put("LC_ALL", "C.UTF-8");
-        Process process = shell.directory(files.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-        return Files.readString(log);
-    }
-
-    private static String absolute(String classPath) {
-        return java.util.Arrays.stream(classPath.split(java.io.File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(java.util.stream.Collectors.joining(java.io.File.pathSeparator));
     }
 }

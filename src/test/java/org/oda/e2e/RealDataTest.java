@@ -63,9 +63,7 @@ class RealDataTest {
     @BeforeAll
     static void streamTheFiles() {
         var folder = SensorFiles.folder();
-        assumeTrue(
-                folder.isPresent(),
-                "SKIPPED: no sensor files at ../shared/data; set ODA_TEST_DATA to the folder that holds beijing-air and occupancy");
+        assumeTrue(folder.isPresent(), SensorFiles.SKIPPED);
         for (String station : STATIONS) {
             AIR.put(station, SensorFiles.rows(folder.get().resolve("beijing-air/" + station + ".csv.gz")));
         }

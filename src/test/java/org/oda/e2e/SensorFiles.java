@@ -21,6 +21,9 @@ import java.util.zip.GZIPInputStream;
  * are skipped where it is absent.
  */
 final class SensorFiles {
+    static final String SKIPPED =
+            "SKIPPED: no sensor files at ../shared/data; set ODA_TEST_DATA to the folder that holds beijing-air and occupancy";
+
     private SensorFiles() {}
 
     static Optional<Path> folder() {

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -16,7 +15,6 @@ import org.oda.model.Selection;
 import org.oda.store.Cursor;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
-import org.oda.store.Partial;
 import org.oda.store.Scan;
 import org.oda.store.Store;
 
@@ -108,11 +106,6 @@ final class FlakyStore implements Store {
     @Override
     public Optional<Span> span(Selection selection) {
         return store.span(selection);
-    }
-
-    @Override
-    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
-        return store.aggregate(selection, field, windows);
     }
 
     @Override

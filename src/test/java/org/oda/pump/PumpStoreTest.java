@@ -28,7 +28,7 @@ import org.oda.model.RejectReason;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
 import org.oda.store.Cursor;
-import org.oda.store.Partial;
+import org.oda.store.Samples;
 import org.oda.store.Scan;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
@@ -114,9 +114,8 @@ class PumpStoreTest {
 
         awaitCommitted("many-names");
         assertThat(stored("many-names")).containsExactly(data);
-        try (Cursor<Partial> found = store.aggregate(Selection.of("many-names", EVER), "name-9999", null)) {
-            assertThat(found.next()).isNotNull().extracting(Partial::sum).isEqualTo(9_999.0);
-        }
+        assertThat(Samples.values(store, Selection.of("many-names", EVER), "name-9999"))
+                .containsExactly(9_999.0);
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.oda.store;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +11,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,23 +203,6 @@ public final class FakeStore implements Store {
     }
 
     @Override
-    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
-        Map<Long, Map<String, Partial>> found = new TreeMap<>();
-        selected(selection)
-                .forEach(each -> each.attributes().stream()
-                        .filter(attribute -> attribute.name().equals(field))
-                        .forEach(attribute -> {
-                            long window = windows == null ? 0 : windowOf(windows, time(each.record()));
-                            Partial partial = of(window, attribute);
-                            found.computeIfAbsent(window, w -> new LinkedHashMap<>())
-                                    .merge(Objects.toString(attribute.unit(), ""), partial, FakeStore::merge);
-                        }));
-        return new ListCursor<>(found.values().stream()
-                .flatMap(units -> units.values().stream())
-                .iterator());
-    }
-
-    @Override
     public Capabilities capabilities() {
         return new Capabilities(1 << 20, Instant.parse("1970-01-01T00:00:00Z"), Instant.parse("2200-01-01T00:00:00Z"));
     }
@@ -279,38 +260,6 @@ public final class FakeStore implements Store {
 
     private static Instant time(OdaRecord record) {
         return Nanos.toInstant(record.timestampNanos());
-    }
-
-    private static long windowOf(Windows windows, Instant time) {
-        return Duration.between(windows.origin(), time).dividedBy(windows.width());
-    }
-
-    private static Partial of(long window, Attribute attribute) {
-        return attribute.isNumeric()
-                ? new Partial(window, attribute.unit(), 1, 0, attribute.value(), attribute.value(), attribute.value())
-                : new Partial(window, attribute.unit(), 0, 1, 0, Double.NaN, Double.NaN);
-    }
-
-    private static Partial merge(Partial a, Partial b) {
-        if (a.count() == 0 || b.count() == 0) {
-            Partial numbers = a.count() == 0 ? b : a;
-            return new Partial(
-                    a.window(),
-                    a.unit(),
-                    numbers.count(),
-                    a.nonNumeric() + b.nonNumeric(),
-                    numbers.sum(),
-                    numbers.min(),
-                    numbers.max());
-        }
-        return new Partial(
-                a.window(),
-                a.unit(),
-                a.count() + b.count(),
-                a.nonNumeric() + b.nonNumeric(),
-                a.sum() + b.sum(),
-                Math.min(a.min(), b.min()),
-                Math.max(a.max(), b.max()));
     }
 
     private final class ListCursor<T> implements Cursor<T> {

@@ -115,11 +115,6 @@ public final class GeneratedStore implements Store {
     }
 
     @Override
-    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Capabilities capabilities() {
         return new Capabilities(1 << 20, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
     }

@@ -4,12 +4,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.Nanos;
@@ -19,7 +17,6 @@ import org.oda.model.Selection;
 import org.oda.store.Cursor;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
-import org.oda.store.Partial;
 import org.oda.store.Scan;
 import org.oda.store.Store;
 
@@ -128,11 +125,6 @@ public final class QuestDbStore implements Store {
     }
 
     @Override
-    public Cursor<Partial> aggregate(Selection selection, String field, @Nullable Windows windows) {
-        return new ListCursor<>(gate.read(engine -> Aggregator.aggregate(engine, selection, field, windows)));
-    }
-
-    @Override
     public Capabilities capabilities() {
         return CAPABILITIES;
     }
@@ -145,23 +137,5 @@ public final class QuestDbStore implements Store {
     @Override
     public void close() {
         gate.close();
-    }
-
-    private static final class ListCursor<T> implements Cursor<T> {
-        private final Iterator<T> results;
-
-        ListCursor(List<T> results) {
-            this.results = results.iterator();
-        }
-
-        @Override
-        public @Nullable T next() {
-            return results.hasNext() ? results.next() : null;
-        }
-
-        @Override
-        public void close() {
-            // it holds nothing
-        }
     }
 }
