@@ -67,11 +67,7 @@ public final class GeneratedStore implements Store {
                                 .formatted(i % 30, i % 10, i * 7919 % 100, i * 104_729);
                 OdaRecord record = new OdaRecord(
                         new RecordId("generated", 0, i), START_NANOS + i * 1_000_000, "generator", JsonText.of(data));
-                List<Attribute> attributes = List.of(
-                        new Attribute("temperature", "Cel", i % 30 + i % 10 / 10.0),
-                        new Attribute("humidity", "%", (double) (i * 7919 % 100)),
-                        new Attribute("n", null, (double) (i * 104_729)));
-                return new DecodedRecord(record, scan.withAttributes() ? attributes : List.of());
+                return new DecodedRecord(record, scan.withAttributes() ? attributes(i) : List.of());
             }
 
             @Override
@@ -79,6 +75,13 @@ public final class GeneratedStore implements Store {
                 openCursors.decrementAndGet();
             }
         };
+    }
+
+    private static List<Attribute> attributes(long i) {
+        return List.of(
+                new Attribute("temperature", "Cel", i % 30 + i % 10 / 10.0),
+                new Attribute("humidity", "%", i * 7919 % 100),
+                new Attribute("n", null, i * 104_729));
     }
 
     @Override
