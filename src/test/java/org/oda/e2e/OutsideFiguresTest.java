@@ -82,14 +82,11 @@ class OutsideFiguresTest {
     private static final Offset<Double> ROUNDING = within(1e-6);
     private static final long EIGHT_HOURS_MILLIS = 8 * 3_600_000L;
 
-    @TempDir
-    Path data;
-
     private @Nullable Service oda;
     private @Nullable Connection outside;
 
     @BeforeAll
-    void importTheFiles() throws Exception {
+    void importTheFiles(@TempDir Path data) throws Exception {
         var folder = SensorFiles.folder();
         assumeTrue(folder.isPresent(), SensorFiles.SKIPPED);
         outside = DriverManager.getConnection("jdbc:duckdb:");

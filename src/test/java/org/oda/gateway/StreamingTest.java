@@ -91,7 +91,7 @@ class StreamingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"json", "ndjson", "csv"})
+    @ValueSource(strings = {"json", "ndjson", "csv", "parquet", "arrow"})
     void query_clientGoesAway_stopsTheWork(String format) throws IOException {
         store.setCount(ENDLESS, false);
         double before = wentAway();

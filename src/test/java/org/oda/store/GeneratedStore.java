@@ -91,7 +91,10 @@ public final class GeneratedStore implements Store {
 
     @Override
     public List<FieldCount> fields(Selection selection) {
-        throw new UnsupportedOperationException();
+        return List.of(
+                new FieldCount("humidity", "%", count, 0),
+                new FieldCount("n", null, count, 0),
+                new FieldCount("temperature", "Cel", count, 0));
     }
 
     @Override
