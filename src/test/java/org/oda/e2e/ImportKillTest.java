@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An import whose process is killed again and again stores each row once. */
 class ImportKillTest {
-    private static final int ROWS = 600_000;
+    private static final int ROWS = 250_000;
     private static final int KILLS = 5;
 
     @TempDir
@@ -32,7 +32,7 @@ class ImportKillTest {
         try (Service oda = Service.start(folder.resolve("data"), "port", String.valueOf(port))) {
             int kills = 0;
             for (int i = 0; i < KILLS; i++) {
-                long target = oda.stored() + 10_000 + random.nextInt(60_000);
+                long target = oda.stored() + 5_000 + random.nextInt(25_000);
                 Process process = start(port, file);
                 await().atMost(Duration.ofMinutes(1))
                         .pollInterval(Duration.ofMillis(1))
