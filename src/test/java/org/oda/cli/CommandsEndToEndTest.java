@@ -38,7 +38,7 @@ class CommandsEndToEndTest {
             TestTerminal terminal = TestTerminal.piped();
             Interruption interruption = new Interruption();
             CommandTree commands = new CommandTree(terminal.terminal(), interruption, Map.of());
-            return new Running(terminal, interruption, CompletableFuture.supplyAsync(() -> commands.execute(args)));
+            return new Running(terminal, interruption, Beside.start(() -> commands.execute(args)));
         }
 
         List<String> lines() {

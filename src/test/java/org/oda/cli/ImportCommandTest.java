@@ -113,8 +113,8 @@ class ImportCommandTest {
         TestTerminal terminal = TestTerminal.piped();
         Interruption interruption = new Interruption();
         CommandTree commands = new CommandTree(terminal.terminal(), interruption, Map.of());
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                () -> commands.execute(args(file, "long").toArray(String[]::new)));
+        CompletableFuture<Integer> status =
+                Beside.start(() -> commands.execute(args(file, "long").toArray(String[]::new)));
         awaitNotes("long");
 
         interruption.request();
@@ -130,7 +130,7 @@ class ImportCommandTest {
     void import_notesAreOlderThanTheBroker_neitherDoublesNorLoses() throws Exception {
         Path file = rows("old.csv", MANY);
         Path copy = folder.resolve("copy.json");
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> run(0, file, "old"));
+        CompletableFuture<String> first = Beside.start(() -> run(0, file, "old"));
         Path notes = awaitNotes("old");
         Files.copy(notes, copy);
         first.get(60, TimeUnit.SECONDS);

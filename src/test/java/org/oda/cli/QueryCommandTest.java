@@ -255,8 +255,7 @@ class QueryCommandTest {
                 .answering(RECORDS);
         TestTerminal terminal = TestTerminal.interactive(100);
 
-        CompletableFuture<Integer> status =
-                CompletableFuture.supplyAsync(() -> query(terminal, "--topic", "room", "--watch", "0.1"));
+        CompletableFuture<Integer> status = Beside.start(() -> query(terminal, "--topic", "room", "--watch", "0.1"));
         Awaitility.await().atMost(PATIENCE).until(() -> gateway.requests().size() >= 5);
         assertThat(interruption.request()).isTrue();
 

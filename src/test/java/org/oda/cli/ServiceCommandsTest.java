@@ -41,7 +41,7 @@ class ServiceCommandsTest {
     @Test
     void serve_interrupted_stopsCleanly() {
         CompletableFuture<Integer> status =
-                CompletableFuture.supplyAsync(() -> run("serve", "--data", data(), "--port", "0", "--kafka-port", "0"));
+                Beside.start(() -> run("serve", "--data", data(), "--port", "0", "--kafka-port", "0"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> terminal.out().contains("ODA is ready."));
