@@ -56,7 +56,7 @@ class GateTest {
         });
 
         assertThatThrownBy(() -> append(1)).satisfies(GateTest::isUnavailable);
-        await().until(gate::isOpen);
+        awaitOpen();
         append(1);
 
         assertThat(reopened).hasValue(1);
@@ -78,7 +78,7 @@ class GateTest {
 
         assertThat(gate.isOpen()).isFalse();
         assertThatThrownBy(() -> gate.read(engine -> engine)).satisfies(GateTest::isUnavailable);
-        await().until(gate::isOpen);
+        awaitOpen();
         assertThat(openings).hasValue(4);
     }
 
@@ -90,7 +90,7 @@ class GateTest {
                     throw new InternalError("a fault occurred in an unsafe memory access operation");
                 }))
                 .satisfies(GateTest::isUnavailable);
-        await().until(gate::isOpen);
+        awaitOpen();
 
         assertThat(cursor.next()).isNotNull();
     }
@@ -117,6 +117,11 @@ class GateTest {
         gate.close();
 
         assertThatThrownBy(() -> gate.read(engine -> engine)).hasMessageContaining("closed");
+    }
+
+    /** It is open a moment before the one who opened it lets others in. */
+    private void awaitOpen() {
+        await().ignoreExceptionsInstanceOf(OdaException.class).until(() -> gate.read(engine -> true));
     }
 
     private void append(long offset) {
