@@ -27,7 +27,7 @@ final class ParquetTable implements TableWriter {
      * Values that repeat take next to nothing, but nobody notices a reader that went away before something is written; and
      * readers share their work by groups.
      */
-    private static final int MAX_GROUP_ROWS = 1 << 17;
+    private static final int MAX_GROUP_ROWS = 1 << 16;
 
     private final List<Column> columns;
     private final ParquetFile file;
