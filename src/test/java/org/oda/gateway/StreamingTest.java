@@ -29,6 +29,8 @@ import org.oda.store.GeneratedStore;
 class StreamingTest {
     private static final String QUERY = "{\"topic\":\"generated\"}";
     private static final long ENDLESS = Long.MAX_VALUE;
+    /** Records that a format may gather before it writes any: two groups of rows of a Parquet file. */
+    private static final long MOST_AT_ONCE = 131_072;
 
     private final GeneratedStore store = new GeneratedStore(10);
     private final GatewayFixture oda = new GatewayFixture(store, null);
@@ -96,11 +98,15 @@ class StreamingTest {
         store.setCount(ENDLESS, false);
         double before = wentAway();
 
+        long read;
         try (InputStream body = stream(format).body()) {
             assertThat(body.readNBytes(100_000)).hasSize(100_000);
+            awaitThatNothingMoves();
+            read = store.read();
         }
 
-        await().atMost(Duration.ofSeconds(1)).until(() -> store.openCursors() == 0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 0);
+        assertThat(store.read() - read).isLessThan(MOST_AT_ONCE);
         await().atMost(Duration.ofSeconds(10)).until(() -> wentAway() == before + 1);
     }
 
