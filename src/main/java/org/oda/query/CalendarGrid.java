@@ -102,11 +102,12 @@ final class CalendarGrid implements WindowGrid {
 
     /** Local time runs back where clocks are put back, so the window of the local time may be one off. */
     private long numberOf(long time) {
-        long number = estimate.applyAsLong(Nanos.toInstant(time).atZone(zone));
-        while (start(number + 1) <= time) {
+        Instant at = Nanos.toInstant(time); // starts beyond what a long of nanoseconds holds differ as instants only
+        long number = estimate.applyAsLong(at.atZone(zone));
+        while (!starts.apply(number + 1).toInstant().isAfter(at)) {
             number++;
         }
-        while (start(number) > time) {
+        while (starts.apply(number).toInstant().isAfter(at)) {
             number--;
         }
         return number;
@@ -120,8 +121,7 @@ final class CalendarGrid implements WindowGrid {
         @Override
         public long startOf(long time) {
             long midnight = days.startOf(time);
-            long length = width.compareTo(Duration.ofDays(1)) > 0 ? Long.MAX_VALUE : width.toNanos();
-            return midnight + (time - midnight) / length * length;
+            return midnight + (time - midnight) / width.toNanos() * width.toNanos();
         }
 
         @Override

@@ -50,6 +50,16 @@ class CalendarGridTest {
         assertThat(grid.count(Nanos.of(FROM), at - 1)).isGreaterThanOrEqualTo(windows);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"P1D", "P1Y"})
+    void numbers_timeAtTheEndOfAllTimes_haveAWindow(String period) {
+        WindowGrid grid = CalendarGrid.aligned(Period.parse(period), ROME);
+        long end = Nanos.of(Instant.MAX);
+
+        assertThat(grid.startOf(end)).isLessThanOrEqualTo(end);
+        assertThat(grid.count(Nanos.of(TO), end)).isGreaterThan(200);
+    }
+
     @Test
     void days_whenClocksChange_areLongerOrShorter() {
         assertThat(lengths(ROME, "2024-03-30T12:00:00Z", "2024-04-01T12:00:00Z"))
