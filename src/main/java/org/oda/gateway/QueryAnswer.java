@@ -54,7 +54,7 @@ final class QueryAnswer {
                 write(new ResultWriter(out, single ? ResultWriter.Framing.SINGLE : ResultWriter.Framing.ARRAY));
             }
             case NDJSON -> write(new ResultWriter(out, ResultWriter.Framing.LINES));
-            case CSV, PARQUET, ARROW -> tables.write(counted(), request.query(), format, request.layout(), out);
+            case CSV, PARQUET, ARROW -> tables.write(counted(), format, request.layout(), out);
         }
     }
 

@@ -3,12 +3,10 @@ package org.oda.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oda.codec.AttributeTexts;
 import org.oda.model.Attribute;
 import org.oda.model.DecodedRecord;
-import org.oda.model.Query;
 import org.oda.query.QueryResult;
 import org.oda.store.Cursor;
 
@@ -26,14 +24,12 @@ final class LongRecords implements RowSource {
     }
 
     private final Cursor<DecodedRecord> cursor;
-    private final Set<String> wanted;
     private @Nullable DecodedRecord record;
     private int at;
     private @Nullable Map<String, String> texts;
 
-    LongRecords(QueryResult.Records records, Query query) {
+    LongRecords(QueryResult.Records records) {
         this.cursor = records.cursor();
-        this.wanted = query.fields();
     }
 
     @Override
@@ -52,11 +48,8 @@ final class LongRecords implements RowSource {
                     return false;
                 }
             } else {
-                Attribute attribute = record.attributes().get(at++);
-                if (wanted.isEmpty() || wanted.contains(attribute.name())) {
-                    fill(row, record, attribute);
-                    return true;
-                }
+                fill(row, record, record.attributes().get(at++));
+                return true;
             }
         }
     }

@@ -33,7 +33,7 @@ final class ParquetTable implements TableWriter {
     private final ParquetFile file;
     private final MessageType schema;
     private final ParquetProperties properties;
-    private final PageCompressor compressor = new PageCompressor();
+    private final PageCompressor compressor;
     private final TextCache<Binary> texts = new TextCache<>(Binary::fromConstantByteArray);
     private ParquetPages pages;
     private ColumnWriteStore store;
@@ -43,6 +43,8 @@ final class ParquetTable implements TableWriter {
     private long textSinceLook;
 
     ParquetTable(List<Column> columns, OutputStream out) throws IOException {
+        this.file = new ParquetFile(columns, out); // writes, and may fail: nobody would close a compressor then
+        this.compressor = new PageCompressor();
         this.columns = columns;
         this.schema = ParquetSchema.of(columns);
         this.properties = ParquetSchema.properties(columns);
@@ -50,7 +52,6 @@ final class ParquetTable implements TableWriter {
         this.pages = new ParquetPages(schema, compressor);
         this.store = properties.newColumnWriteStore(schema, pages);
         takeWriters();
-        this.file = new ParquetFile(columns, out);
     }
 
     private void beginGroup() {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Attribute;
@@ -25,23 +24,18 @@ final class RecordPlan {
             .thenComparing(count -> count.unit() == null ? "" : count.unit());
 
     private final Units units;
-    private final Set<String> wanted;
     private final List<Column> columns = new ArrayList<>();
     private final Map<Key, Place> places = new HashMap<>();
 
     /**
      * @param before the columns in front
-     * @param wanted the attributes' names; empty for all
      */
-    RecordPlan(List<Column> before, List<FieldCount> counts, Set<String> wanted, Units units) {
+    RecordPlan(List<Column> before, List<FieldCount> counts, Units units) {
         this.units = units;
-        this.wanted = wanted;
         columns.addAll(before);
         Map<String, List<FieldCount>> byName = new TreeMap<>();
         for (FieldCount count : counts) {
-            if (isWanted(count.field())) {
-                byName.computeIfAbsent(count.field(), name -> new ArrayList<>()).add(count);
-            }
+            byName.computeIfAbsent(count.field(), name -> new ArrayList<>()).add(count);
         }
         byName.forEach(this::add);
     }
@@ -85,11 +79,7 @@ final class RecordPlan {
         return Column.distinct(columns);
     }
 
-    boolean isWanted(String name) {
-        return wanted.isEmpty() || wanted.contains(name);
-    }
-
-    /** Where an attribute's values go; {@code null} where it is not wanted, or was not among the counted ones. */
+    /** Where an attribute's values go; {@code null} where it was not among the counted ones. */
     @Nullable Place place(Attribute attribute) {
         return places.get(new Key(attribute.name(), attribute.unit()));
     }

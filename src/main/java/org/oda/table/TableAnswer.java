@@ -6,7 +6,6 @@ import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.Layout;
 import org.oda.model.OdaException;
-import org.oda.model.Query;
 import org.oda.query.QueryResult;
 import org.oda.units.Units;
 
@@ -22,16 +21,15 @@ public final class TableAnswer {
     }
 
     /**
-     * Writes all of it and returns the number of rows. Where it fails, an {@link OdaException} before the first byte or later,
+     * Writes all of it. Where it fails, an {@link OdaException} before the first byte or later,
      * what was written is no valid Parquet or Arrow. The stream is neither flushed nor closed, and an error of it ends the
      * work at once.
      *
      * @param result records with their attributes, or aggregates; stays open
      * @param format CSV, PARQUET or ARROW
      */
-    public long write(QueryResult result, Query query, Format format, Layout layout, OutputStream out)
-            throws IOException {
-        RowSource source = source(result, query, layout);
+    public void write(QueryResult result, Format format, Layout layout, OutputStream out) throws IOException {
+        RowSource source = source(result, layout);
         int columns = source.columns().size();
         if (columns > MAX_COLUMNS) {
             throw OdaException.inField(
@@ -40,23 +38,20 @@ public final class TableAnswer {
                     "the wide layout would have %,d columns, and at most %,d are written; name fewer attributes in 'field', or ask for 'long'"
                             .formatted(columns, MAX_COLUMNS));
         }
-        long rows = 0;
         Row row = new Row(columns);
         try (TableWriter writer = writer(format, source, out)) {
             while (source.next(row)) {
                 writer.write(row);
-                rows++;
             }
             writer.end();
         }
-        return rows;
     }
 
-    private RowSource source(QueryResult result, Query query, Layout layout) {
+    private RowSource source(QueryResult result, Layout layout) {
         if (result instanceof QueryResult.Records records) {
             return switch (layout) {
-                case WIDE -> new WideRecords(records, query, units);
-                case LONG -> new LongRecords(records, query);
+                case WIDE -> new WideRecords(records, units);
+                case LONG -> new LongRecords(records);
             };
         }
         if (result instanceof QueryResult.Aggregates aggregates) {

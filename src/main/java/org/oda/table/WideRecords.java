@@ -10,7 +10,6 @@ import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.OdaRecord;
-import org.oda.model.Query;
 import org.oda.query.QueryResult;
 import org.oda.store.Cursor;
 import org.oda.table.RecordPlan.Place;
@@ -27,9 +26,9 @@ final class WideRecords implements RowSource {
     /** What stood at each place of the record before: mostly the same stands there again. */
     private final List<Seen> seen = new ArrayList<>();
 
-    WideRecords(QueryResult.Records records, Query query, Units units) {
+    WideRecords(QueryResult.Records records, Units units) {
         this.cursor = records.cursor();
-        this.plan = new RecordPlan(HEAD, records.fields(), query.fields(), units);
+        this.plan = new RecordPlan(HEAD, records.fields(), units);
         this.columns = plan.columns();
     }
 
@@ -54,9 +53,6 @@ final class WideRecords implements RowSource {
         for (int i = 0; i < attributes.size(); i++) {
             Attribute attribute = attributes.get(i);
             Place place = placeOf(i, attribute);
-            if (place == null) {
-                continue;
-            }
             if (attribute.isNumeric()) {
                 row.set(known(place.number(), attribute), place.conversion().apply(attribute.value()));
             } else {
@@ -67,8 +63,7 @@ final class WideRecords implements RowSource {
         return true;
     }
 
-    /** {@code null} where the attribute is not wanted. */
-    private @Nullable Place placeOf(int index, Attribute attribute) {
+    private Place placeOf(int index, Attribute attribute) {
         if (index < seen.size()) {
             Seen before = seen.get(index);
             if (before.name.equals(attribute.name())
@@ -77,7 +72,7 @@ final class WideRecords implements RowSource {
             }
         }
         Place place = plan.place(attribute);
-        if (place == null && plan.isWanted(attribute.name())) {
+        if (place == null) {
             throw isNew(attribute);
         }
         Seen now = new Seen(attribute.name(), attribute.unit(), place);
@@ -103,6 +98,5 @@ final class WideRecords implements RowSource {
                         .formatted(Column.named(attribute.name(), attribute.unit())));
     }
 
-    private record Seen(
-            String name, @Nullable String unit, @Nullable Place place) {}
+    private record Seen(String name, @Nullable String unit, Place place) {}
 }

@@ -14,7 +14,6 @@ import org.oda.model.Format;
 import org.oda.model.JsonText;
 import org.oda.model.Layout;
 import org.oda.model.OdaRecord;
-import org.oda.model.Query;
 import org.oda.model.RecordId;
 import org.oda.query.QueryResult;
 import org.oda.store.Cursor;
@@ -32,7 +31,6 @@ final class TableBench {
     private static final int ATTRIBUTES = 8;
     private static final int ROUNDS = 3;
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
-    private static final Query QUERY = Query.of("livingroom", null, null, null, null);
 
     private TableBench() {}
 
@@ -53,7 +51,7 @@ final class TableBench {
         var out = new Counter();
         var answer = new TableAnswer(new Units());
         long started = THREAD.getCurrentThreadCpuTime();
-        answer.write(new QueryResult.Records(new Repeated(records), counts(), null), QUERY, format, layout, out);
+        answer.write(new QueryResult.Records(new Repeated(records), counts(), null), format, layout, out);
         double seconds = (THREAD.getCurrentThreadCpuTime() - started) / 1e9;
         if (counts) {
             report.row(

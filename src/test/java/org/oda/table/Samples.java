@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oda.codec.Decoded;
 import org.oda.codec.RecordDecoder;
@@ -26,7 +25,6 @@ import org.oda.model.Format;
 import org.oda.model.JsonText;
 import org.oda.model.Layout;
 import org.oda.model.Nanos;
-import org.oda.model.Query;
 import org.oda.model.RecordId;
 import org.oda.query.QueryResult;
 import org.oda.store.Cursor;
@@ -35,7 +33,6 @@ import org.oda.units.Units;
 
 /** Records at random, and the tables that they must become, worked out in the plainest way. */
 final class Samples {
-    static final Query ALL = Query.of(null, null, null, null, null);
     static final String HARD_NAME = "a, \"b\" [c] 🌡";
     static final List<String> WIDE_NAMES = List.of(
             "timestamp",
@@ -240,21 +237,13 @@ final class Samples {
     }
 
     static byte[] write(QueryResult result, Format format, Layout layout) throws IOException {
-        return write(result, ALL, format, layout);
-    }
-
-    static byte[] write(QueryResult result, Query query, Format format, Layout layout) throws IOException {
         var out = new ByteArrayOutputStream();
-        new TableAnswer(new Units()).write(result, query, format, layout, out);
+        new TableAnswer(new Units()).write(result, format, layout, out);
         return out.toByteArray();
     }
 
     static Path file(Path folder, byte[] bytes, Format format) throws IOException {
         return Files.write(folder.resolve("table." + format.name().toLowerCase(java.util.Locale.ROOT)), bytes);
-    }
-
-    static Query onlyFields(Set<String> fields) {
-        return new Query(List.of(), List.of(), fields, List.of(), null, null, org.oda.model.Page.ALL, null);
     }
 
     static <T> Cursor<T> cursor(List<T> results) {

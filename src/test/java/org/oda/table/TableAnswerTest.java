@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,15 +56,6 @@ class TableAnswerTest {
                 """);
     }
 
-    @ParameterizedTest
-    @EnumSource(Layout.class)
-    void csv_ofNamedFields_leavesTheOthersOut(Layout layout) throws IOException {
-        byte[] bytes =
-                Samples.write(Samples.result(List.of(SAMPLE)), Samples.onlyFields(Set.of("temp")), Format.CSV, layout);
-
-        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("21.0").doesNotContain("1500", "a, b", "mode");
-    }
-
     @Test
     void csv_unitsOfOneAttribute_goIntoTheMostUsed() throws IOException {
         List<Sample> samples = List.of(power("W", 1), power("kW", 2), power("kW", 3), power("bar", 4));
@@ -104,7 +94,7 @@ class TableAnswerTest {
         var out = new ByteArrayOutputStream();
 
         assertThatExceptionOfType(OdaException.class)
-                .isThrownBy(() -> new TableAnswer(new Units()).write(before, Samples.ALL, format, Layout.WIDE, out))
+                .isThrownBy(() -> new TableAnswer(new Units()).write(before, format, Layout.WIDE, out))
                 .matches(e -> e.code() == ErrorCode.STORE_UNAVAILABLE)
                 .withMessageContaining("mode");
         assertThat(out.toString(StandardCharsets.ISO_8859_1)).doesNotEndWith("PAR1\0");
@@ -131,7 +121,6 @@ class TableAnswerTest {
         assertThatThrownBy(() -> new TableAnswer(new Units())
                         .write(
                                 new QueryResult.Records(Samples.cursor(List.of()), counts, null),
-                                Samples.ALL,
                                 Format.PARQUET,
                                 Layout.WIDE,
                                 out))
@@ -159,12 +148,7 @@ class TableAnswerTest {
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> new TableAnswer(new Units())
-                        .write(
-                                new QueryResult.Records(endless, counts, null),
-                                Samples.ALL,
-                                format,
-                                Layout.LONG,
-                                broken))
+                        .write(new QueryResult.Records(endless, counts, null), format, Layout.LONG, broken))
                 .withMessage("gone");
         assertThat(broken.left).isEqualTo(-1);
     }
@@ -189,15 +173,6 @@ class TableAnswerTest {
         var nothing = new QueryResult.Records(Samples.cursor(List.of()), List.of(), null);
 
         assertThat(csv(nothing, Layout.WIDE)).isEqualTo("timestamp,topic,generator_id\n");
-    }
-
-    @Test
-    void write_countOfRows_isReturned() throws IOException {
-        var out = new ByteArrayOutputStream();
-
-        assertThat(new TableAnswer(new Units())
-                        .write(Samples.result(List.of(SAMPLE, SAMPLE)), Samples.ALL, Format.ARROW, Layout.LONG, out))
-                .isEqualTo(6);
     }
 
     @ParameterizedTest
@@ -227,7 +202,6 @@ class TableAnswerTest {
         new TableAnswer(new Units())
                 .write(
                         new QueryResult.Records(Samples.cursor(records), Samples.counts(List.of(record)), null),
-                        Samples.ALL,
                         format,
                         Layout.WIDE,
                         largest);
