@@ -39,7 +39,7 @@ final class Cell {
             if (ends == null) {
                 ends = new Ends();
             }
-            ends.add(block, from, to, way);
+            ends.add(block.values(), from, to, way);
         }
         return needs.values() && !oversized && hold(held -> held.add(block.values(), from, to, way));
     }
