@@ -19,6 +19,9 @@ import org.oda.store.Store;
 
 /** Finds the percentiles of windows and groups whose values are too many to be held, in further passes over them. */
 final class OversizedCells {
+    /** As many counters as a pass has for each fold: 4 MB. */
+    private static final int MAX_COUNTERS = 1 << 20;
+
     private final Store store;
     private final Selection selection;
     private final FieldTask task;
@@ -57,7 +60,12 @@ final class OversizedCells {
                     "a percentile needs all values of a window at a time, and %d windows or groups of '%s' have too many, where at most %d may: use a smaller frequency, a shorter range or fewer groups"
                             .formatted(count, task.field(), most));
         }
-        oversized.forEach(this::resolve);
+        int atATime = Math.max(1, MAX_COUNTERS / RankSearch.counters(percents.size()));
+        oversized.forEach((window, all) -> {
+            for (int i = 0; i < all.size(); i += atATime) {
+                resolve(window, all.subList(i, Math.min(all.size(), i + atATime)));
+            }
+        });
     }
 
     private void resolve(long window, List<Row> rows) {

@@ -25,6 +25,11 @@ final class RankSearch {
         this.percents = percents;
     }
 
+    /** How many counters a pass has at most. */
+    static int counters(int percents) {
+        return Math.max(1 << FIRST_BITS, 2 * percents * (1 << MORE_BITS));
+    }
+
     /** The number of a rank: counted from 0 among those whose leading bits are these. */
     private static final class Wanted {
         private long bits;

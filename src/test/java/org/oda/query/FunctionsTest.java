@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.oda.model.Aggregation;
 import org.oda.model.Attribute;
 import org.oda.model.ErrorCode;
+import org.oda.model.Function;
 import org.oda.model.OdaException;
 import org.oda.model.Query;
 import org.oda.model.Windows;
@@ -213,6 +214,24 @@ class FunctionsTest {
             var asked = aggregation("kW", windows, "median", "p95", "p99.9", "p0", "p100", "avg");
             assertThat(few.rows(asked)).isEqualTo(samples.rows(asked));
         }
+    }
+
+    @Test
+    void percentiles_ofMoreLargeGroupsThanOnePassTakes_areTheSame() {
+        var few = new Samples(new Limits(4, 100, 1_000_000, 1000, 100));
+        for (int i = 0; i < 2_000; i++) {
+            few.put("t", "g" + i % 40, at(i), "kW", i % 7 * i);
+            samples.put("t", "g" + i % 40, at(i), "kW", i % 7 * i);
+        }
+        var asked = new Aggregation(
+                List.of(new Function(Function.Kind.MEDIAN), Function.MAX),
+                List.of(new Aggregation.Field("x", "kW")),
+                null,
+                null,
+                Set.of(Aggregation.Key.GENERATOR_ID),
+                true);
+
+        assertThat(few.rows(asked)).hasSize(40).isEqualTo(samples.rows(asked));
     }
 
     @Test
