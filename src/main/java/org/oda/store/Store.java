@@ -34,7 +34,7 @@ public interface Store extends AutoCloseable {
      * The newest {@code count} records of each topic and generator, with their attributes, in ascending order of their positions.
      *
      * @param most as many as may be found in all
-     * @throws org.oda.model.OdaException {@code TOO_MANY_RECORDS} where there are more
+     * @throws org.oda.model.OdaException {@code TOO_MANY_RECORDS} where there are more, or their data is too much to be held
      */
     List<DecodedRecord> last(Selection selection, int count, int most);
 

@@ -13,6 +13,9 @@ import org.oda.model.Selection;
 
 /** Finds the newest records of each series, backwards from the end of the range to its beginning. */
 final class LastFinder {
+    /** As much data is held at most, because all of it is. */
+    private static final long MOST_BYTES = 32 << 20;
+
     private final Engine engine;
     private final TableReader reader;
     private final Filter filter;
@@ -22,6 +25,8 @@ final class LastFinder {
     private final List<DecodedRecord> found = new ArrayList<>();
     /** Of all series, also beyond {@code most}. */
     private long total;
+
+    private long bytes;
 
     private LastFinder(Engine engine, TableReader reader, Filter filter, int count, int most) {
         this.engine = engine;
@@ -78,7 +83,16 @@ final class LastFinder {
     private void take(Run run, int record) {
         total++;
         if (total <= most) {
-            found.add(records.readWithAttributes(engine, reader, run, record));
+            DecodedRecord read = records.readWithAttributes(engine, reader, run, record);
+            bytes += read.record().data().length();
+            if (bytes > MOST_BYTES) {
+                throw OdaException.inField(
+                        ErrorCode.TOO_MANY_RECORDS,
+                        "last",
+                        "the last %d of each topic and generator have more than %d MB of data; ask for fewer of each, or for fewer topics and generators"
+                                .formatted(count, MOST_BYTES >> 20));
+            }
+            found.add(read);
         } else {
             found.clear();
         }

@@ -63,6 +63,25 @@ class QuestDbStoreTest {
     }
 
     @Test
+    void last_ofHugeRecords_isRefusedBeforeTheyFillTheMemory() {
+        String data = "[" + " ".repeat(9 << 20) + "]";
+        try (QuestDbStore store = TempStore.open(folder)) {
+            for (int i = 0; i < 3; i++) {
+                store.append(List.of(record("t", 0, i, START.plusSeconds(i), "g" + i, data)));
+            }
+
+            assertThat(store.last(everything(), 1, 100)).hasSize(3);
+            store.append(List.of(record("t", 0, 3, START.plusSeconds(3), "g3", data)));
+            assertThatThrownBy(() -> store.last(everything(), 1, 100))
+                    .isInstanceOfSatisfying(OdaException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_RECORDS);
+                        assertThat(e.field()).isEqualTo("last");
+                    })
+                    .hasMessageContaining("32 MB");
+        }
+    }
+
+    @Test
     void open_folderIsAFile_saysSo() throws Exception {
         Files.createFile(folder.resolve("db"));
 
