@@ -27,9 +27,6 @@ final class RequestBody {
             .build()
             .readerFor(JsonNode.class);
 
-    /** Longer names are no mistyped ones; to compare them would only take time. */
-    private static final int MAX_NAME = 60;
-
     private RequestBody() {}
 
     /** The body's one value, which is missing where the body is blank. */
@@ -77,11 +74,9 @@ final class RequestBody {
 
     /** {@code " (did you mean 'topic'?)"}, or nothing where no known name is near. */
     static String nearest(String name, Collection<String> known) {
-        return name.length() > MAX_NAME
-                ? ""
-                : NearestName.of(name, known)
-                        .map(" (did you mean '%s'?)"::formatted)
-                        .orElse("");
+        return NearestName.of(name, known)
+                .map(" (did you mean '%s'?)"::formatted)
+                .orElse("");
     }
 
     static boolean isAbsent(JsonNode value) {

@@ -12,6 +12,7 @@ public record NamePattern(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a name is empty");
         }
+        text = text.replaceAll("\\*{2,}", "*"); // thousands of them would have to be passed for each name
     }
 
     /** Whether it stands for more than the name itself. */

@@ -7,14 +7,30 @@ import java.util.Optional;
 
 /** Finds what a mistyped name was meant to be. */
 public final class NearestName {
+    /** Longer names are no mistyped ones; to compare them would only take time. */
+    private static final int LONGEST = 60;
+
     private NearestName() {}
 
     /** The candidate that needs the fewest edits, where those are no more than a third of the name. */
     public static Optional<String> of(String name, Collection<String> candidates) {
         return candidates.stream()
+                .filter(candidate -> isShort(name, candidate))
                 .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3));
+    }
+
+    /** Whether the names differ by so many edits at most, or one of them holds the other. */
+    public static boolean areNear(String left, String right, int edits) {
+        return isShort(left, right)
+                && (normal(left).contains(normal(right))
+                        || normal(right).contains(normal(left))
+                        || distance(left, right) <= edits);
+    }
+
+    private static boolean isShort(String left, String right) {
+        return left.length() <= LONGEST && right.length() <= LONGEST;
     }
 
     /** Levenshtein's distance, without regard to case, hyphens and underscores. */

@@ -1,8 +1,8 @@
 package org.oda.query;
 
 import java.util.List;
-import java.util.Locale;
 import org.oda.model.ErrorCode;
+import org.oda.model.NearestName;
 import org.oda.model.OdaException;
 import org.oda.store.FieldCount;
 
@@ -21,7 +21,7 @@ final class NearNames {
         List<String> near = counts.stream()
                 .map(FieldCount::field)
                 .distinct()
-                .filter(other -> isNear(name.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT)))
+                .filter(other -> NearestName.areNear(name, other, name.length() < LONG_NAME ? 1 : 2))
                 .limit(MOST)
                 .toList();
         return OdaException.inField(
@@ -29,29 +29,5 @@ final class NearNames {
                 field,
                 "no record ever had an attribute '%s'%s"
                         .formatted(name, near.isEmpty() ? "" : "; there is '" + String.join("', '", near) + "'"));
-    }
-
-    private static boolean isNear(String name, String other) {
-        return other.contains(name)
-                || name.contains(other)
-                || distance(name, other) <= (name.length() < LONG_NAME ? 1 : 2);
-    }
-
-    /** So many letters are to be put in, left out or changed: Levenshtein's distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }
