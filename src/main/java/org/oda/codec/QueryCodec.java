@@ -150,6 +150,11 @@ public final class QueryCodec {
         }
         refuseBoth(json, LAST, LIMIT);
         refuseBoth(json, LAST, CURSOR);
+        if (!RequestBody.isAbsent(json.path(TZ)) && (aggregation == null || aggregation.windows() == null)) {
+            throw RequestValues.contradiction(
+                    TZ,
+                    "tz is for windows of an aggregator with a frequency, and does not touch start and stop: leave it out, and write an offset in those, e.g. 2024-01-25T13:53:54+01:00");
+        }
     }
 
     private static void refuseBoth(JsonNode json, String key, String other) {

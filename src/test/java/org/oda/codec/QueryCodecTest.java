@@ -47,7 +47,7 @@ class QueryCodecTest {
     void read_ofAllFieldsOfRecords_isTheQuery() {
         QueryRequest request = request("{'topic':['a','b*'],'generator_id':['g'],'field':['x','y'],"
                 + "'filter':{'field':'x','gt':25,'lte':-1e3,'unit':'Cel'},'start':0,'stop':9,'limit':5,'order':'desc',"
-                + "'format':'csv','layout':'long','tz':'Europe/Rome'}");
+                + "'format':'csv','layout':'long'}");
 
         assertThat(request.query())
                 .isEqualTo(new Query(
@@ -171,6 +171,8 @@ class QueryCodecTest {
                 "'order':'asc','aggregator':AVG    | order  | order and aggregator",
                 "'cursor':'x','aggregator':AVG     | cursor | cursor and aggregator",
                 "'field':'x','aggregator':AVG      | field  | field and aggregator",
+                "'tz':'Europe/Rome'                | tz     | write an offset",
+                "'tz':'UTC','aggregator':AVG       | tz     | tz is for windows",
                 "'format':'json','layout':'wide'   | layout | the format is json",
                 "'format':'ndjson','layout':'long' | layout | the format is ndjson"
             })
@@ -190,6 +192,12 @@ class QueryCodecTest {
         assertThatThrownBy(() -> request.format(() -> Format.JSON))
                 .isInstanceOfSatisfying(
                         OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONTRADICTION));
+    }
+
+    @Test
+    void read_ofManyStarsInARow_areOne() {
+        assertThat(query("{'topic':'a%sb'}".formatted("*".repeat(1000))).topics())
+                .containsExactly(new NamePattern("a*b"));
     }
 
     @Test

@@ -93,7 +93,7 @@ class QueryAnswerTest {
     private static String write(String aggregator, Format format, boolean single, AggregateRow... rows)
             throws IOException {
         QueryRequest request = new QueryCodec(() -> TIME)
-                .read("{'topic':'house','tz':'UTC','aggregator':{%s}}"
+                .read("{'topic':'house','format':'json','aggregator':{%s}}"
                         .formatted(aggregator)
                         .replace('\'', '"')
                         .getBytes(UTF_8));
