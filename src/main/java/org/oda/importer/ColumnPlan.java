@@ -78,6 +78,7 @@ final class ColumnPlan {
             used.add(String.valueOf(mapping.topicColumn()));
             used.add(String.valueOf(mapping.generatorColumn()));
             used.add("");
+            requireEachOnce(columns, used);
             rules = columns.stream()
                     .filter(name -> !used.contains(name))
                     .map(name -> new ColumnRule(name, name, null))
@@ -93,6 +94,19 @@ final class ColumnPlan {
                 numbers,
                 rules.stream().map(ColumnPlan::head).toArray(byte[][]::new),
                 rules.stream().map(ColumnPlan::tail).toArray(byte[][]::new));
+    }
+
+    private static void requireEachOnce(List<String> columns, Set<String> used) {
+        Set<String> seen = new HashSet<>(used);
+        for (String name : columns) {
+            if (!seen.add(name) && !used.contains(name)) {
+                throw OdaException.inField(
+                        ErrorCode.BAD_VALUE,
+                        "columns",
+                        "the header has '%s' twice: give each column a name of its own by --columns A,B,... --header, or name those that are wanted by --column"
+                                .formatted(name));
+            }
+        }
     }
 
     /** The head of a value that is written whole, with its unit or without. */

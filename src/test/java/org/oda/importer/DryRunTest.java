@@ -46,6 +46,14 @@ class DryRunTest {
     Path folder;
 
     @Test
+    void csv_aNameTwiceInTheHeader_isRefusedRatherThanOneColumnLost() {
+        assertThatExceptionOfType(OdaException.class)
+                .isThrownBy(() -> read("a.csv", "date,x,x\n2024-01-01 00:00:00,1,2\n"))
+                .withMessageContaining("'x' twice")
+                .withMessageContaining("--columns");
+    }
+
+    @Test
     void csv_ofEveryPeculiarity_becomesRecords() throws IOException {
         DryRun run = read(
                 "a.csv",
