@@ -87,8 +87,9 @@ final class QueryCommand implements Callable<Integer> {
 
     /** What is told here is what the gateway cannot know; the rest it tells itself. */
     private void check() {
-        if (selection.isEmpty()) {
-            throw misused("Give at least one of --topic, --generator-id, --start, --stop");
+        if (selection.isEmpty(aggregation.isWanted())) {
+            throw misused("Give at least one of --topic, --generator-id, --start, --stop, --filter, --last"
+                    + (aggregation.isWanted() ? "" : ", --field"));
         }
         String useless = aggregation.useless();
         if (useless != null) {

@@ -61,9 +61,19 @@ final class QuerySelection {
         return fields;
     }
 
-    /** Whether it says anything of the records. */
-    boolean isEmpty() {
-        return topics.isEmpty() && generatorIds.isEmpty() && start == null && stop == null;
+    /**
+     * Whether it says anything of the records.
+     *
+     * @param aggregated whether the fields are those of a calculation
+     */
+    boolean isEmpty(boolean aggregated) {
+        return topics.isEmpty()
+                && generatorIds.isEmpty()
+                && start == null
+                && stop == null
+                && filters.isEmpty()
+                && last == null
+                && (aggregated || fields.isEmpty());
     }
 
     /** Without the fields, which may mean two things. */
