@@ -55,11 +55,7 @@ final class Rows {
 
     private void put(Row row) {
         if (all.size() == most) {
-            throw OdaException.inField(
-                    ErrorCode.TOO_MANY_WINDOWS,
-                    "aggregator.frequency",
-                    "the answer has more than %d results, one for each window, group and field: use a larger frequency, a shorter range or fewer groups"
-                            .formatted(WindowGrid.MAX_WINDOWS));
+            throw tooMany();
         }
         slots[slotOf(row.window(), row.group())] = all.size();
         all.add(row);
@@ -70,6 +66,14 @@ final class Rows {
                 slots[slotOf(all.get(i).window(), all.get(i).group())] = i;
             }
         }
+    }
+
+    static OdaException tooMany() {
+        return OdaException.inField(
+                ErrorCode.TOO_MANY_WINDOWS,
+                "aggregator.frequency",
+                "the answer has more than %d results, one for each window, group and field: use a larger frequency, a shorter range or fewer groups"
+                        .formatted(WindowGrid.MAX_WINDOWS));
     }
 
     private int slotOf(long window, int group) {

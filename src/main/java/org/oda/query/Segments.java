@@ -92,8 +92,12 @@ final class Segments {
             long end = Math.min(to, grid.endOf(at));
             double part = end - at;
             double high = end == to ? last : first + (last - first) * ((end - from) / length);
+            int known = rows.all().size();
             rows.get(grid.startOf(at), group)
                     .addSegments(1, (low / 2 + high / 2) * part, increase * (part / length), part);
+            if (at > from && end < to && rows.all().size() > known) {
+                task.budget().takeBridged();
+            }
             at = end;
             low = high;
         }
