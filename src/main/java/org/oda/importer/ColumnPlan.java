@@ -78,7 +78,6 @@ final class ColumnPlan {
             used.add(String.valueOf(mapping.topicColumn()));
             used.add(String.valueOf(mapping.generatorColumn()));
             used.add("");
-            requireEachOnce(columns, used);
             rules = columns.stream()
                     .filter(name -> !used.contains(name))
                     .map(name -> new ColumnRule(name, name, null))
@@ -96,19 +95,6 @@ final class ColumnPlan {
                 rules.stream().map(ColumnPlan::tail).toArray(byte[][]::new));
     }
 
-    private static void requireEachOnce(List<String> columns, Set<String> used) {
-        Set<String> seen = new HashSet<>(used);
-        for (String name : columns) {
-            if (!seen.add(name) && !used.contains(name)) {
-                throw OdaException.inField(
-                        ErrorCode.BAD_VALUE,
-                        "columns",
-                        "the header has '%s' twice: give each column a name of its own by --columns A,B,... --header, or name those that are wanted by --column"
-                                .formatted(name));
-            }
-        }
-    }
-
     /** The head of a value that is written whole, with its unit or without. */
     byte[] plainHead(int attribute) {
         byte[] head = heads[attribute];
@@ -123,6 +109,13 @@ final class ColumnPlan {
                     key,
                     "--%s '%s' is no column of the file; it has %s. Where its header is absent or wrong, give --columns"
                             .formatted(key, name, String.join(", ", columns)));
+        }
+        if (name != null && strict && number != columns.lastIndexOf(name)) {
+            throw OdaException.inField(
+                    ErrorCode.BAD_VALUE,
+                    key,
+                    "the header has '%s' twice: give each column a name of its own by --columns A,B,... --header"
+                            .formatted(name));
         }
         return number;
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.model.Nanos;
@@ -45,10 +46,11 @@ class DryRunTest {
     @TempDir
     Path folder;
 
-    @Test
-    void csv_aNameTwiceInTheHeader_isRefusedRatherThanOneColumnLost() {
+    @ParameterizedTest
+    @ValueSource(strings = {"absent=-", "column=x:Cel"})
+    void csv_aNameTwiceInTheHeader_isRefusedRatherThanOneColumnLost(String option) {
         assertThatExceptionOfType(OdaException.class)
-                .isThrownBy(() -> read("a.csv", "date,x,x\n2024-01-01 00:00:00,1,2\n"))
+                .isThrownBy(() -> read("a.csv", "date,x,x\n2024-01-01 00:00:00,1,2\n", option))
                 .withMessageContaining("'x' twice")
                 .withMessageContaining("--columns");
     }
