@@ -86,14 +86,26 @@ public final class TopicLog implements AutoCloseable {
         }
     }
 
-    /** Hands over the values of this header of all records of a partition from an offset to its present end. */
+    /**
+     * Hands over the values of this header of all records of a partition from an offset to its present end.
+     *
+     * @throws OdaException {@code KAFKA_UNAVAILABLE}, also where nothing comes within 15 s
+     */
     public void headers(String topic, int partition, long from, String header, Consumer<byte[]> values) {
         TopicPartition source = new TopicPartition(topic, partition);
         try {
             long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
             consumer.assign(List.of(source));
             consumer.seek(source, from);
+            long reached = from;
+            long deadline = System.nanoTime() + ANSWER.toNanos();
             while (consumer.position(source) < end) {
+                if (consumer.position(source) > reached) {
+                    reached = consumer.position(source);
+                    deadline = System.nanoTime() + ANSWER.toNanos();
+                } else if (System.nanoTime() - deadline > 0) {
+                    throw unavailable(new TimeoutException("nothing came behind offset %d".formatted(reached)));
+                }
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                     Header found = message.headers().lastHeader(header);
                     if (found != null) {

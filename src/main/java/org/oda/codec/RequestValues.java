@@ -15,6 +15,8 @@ import org.oda.model.OdaException;
 final class RequestValues {
     /** As many characters a number in quotes may have. */
     private static final int MAX_NUMBER = 100;
+    /** As many characters no name and no unit of a stored record exceeds. */
+    private static final int MAX_TEXT = 1_000;
 
     private RequestValues() {}
 
@@ -25,7 +27,7 @@ final class RequestValues {
         if (!value.isTextual()) {
             throw RequestBody.wrongType(path, value, "a string");
         }
-        return value.textValue();
+        return bounded(value.textValue(), path);
     }
 
     /** A string or a list of strings, each once, in their order; empty where the value is absent. */
@@ -34,7 +36,7 @@ final class RequestValues {
             return Set.of();
         }
         if (value.isTextual()) {
-            return Set.of(value.textValue());
+            return Set.of(bounded(value.textValue(), path));
         }
         requireList(value, path, "a string or a list of strings", most);
         Set<String> texts = new LinkedHashSet<>();
@@ -66,7 +68,14 @@ final class RequestValues {
         if (value.textValue().isEmpty()) {
             throw bad(path, path + " is empty: leave it out");
         }
-        return value.textValue();
+        return bounded(value.textValue(), path);
+    }
+
+    private static String bounded(String text, String path) {
+        if (text.length() > MAX_TEXT) {
+            throw bad(path, "%s has %d characters, and %d are the most".formatted(path, text.length(), MAX_TEXT));
+        }
+        return text;
     }
 
     /** A whole number from 1 to {@code most}. */

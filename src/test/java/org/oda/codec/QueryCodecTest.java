@@ -196,8 +196,28 @@ class QueryCodecTest {
 
     @Test
     void read_ofManyStarsInARow_areOne() {
-        assertThat(query("{'topic':'a%sb'}".formatted("*".repeat(1000))).topics())
+        assertThat(query("{'topic':'a%sb'}".formatted("*".repeat(900))).topics())
                 .containsExactly(new NamePattern("a*b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "{'topic':'%s'}, topic",
+                "\"{'generator_id':['a','%s']}\", generator_id[1]",
+                "{'field':'%s'}, field",
+                "\"{'filter':{'field':'%s','gt':1}}\", filter.field",
+                "\"{'filter':{'field':'f','gt':1,'unit':'%s'}}\", filter.unit"
+            })
+    void read_ofATextThatNoRecordHas_isRefused(String body, String path) {
+        assertThat(query("{'topic':'%s'}".formatted("x".repeat(1000))).topics()).hasSize(1);
+        assertThatThrownBy(() -> query(body.formatted("x".repeat(1001))))
+                .isInstanceOfSatisfying(OdaException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE);
+                    assertThat(e.field()).isEqualTo(path);
+                    assertThat(e.detail()).contains("1001").contains("1000");
+                });
     }
 
     @Test
