@@ -148,6 +148,11 @@ public final class QueryCodec {
         if (aggregation != null) {
             OF_RECORDS.forEach(key -> refuseBoth(json, key, AGGREGATOR));
         }
+        if (!RequestBody.isAbsent(json.path(TZ)) && (aggregation == null || aggregation.windows() == null)) {
+            throw RequestValues.contradiction(
+                    TZ,
+                    "tz is for windows, and without aggregator.frequency there are none: leave tz out, and write start and stop with an offset");
+        }
         refuseBoth(json, LAST, LIMIT);
         refuseBoth(json, LAST, CURSOR);
     }

@@ -9,12 +9,19 @@ import java.util.Optional;
 public final class NearestName {
     private NearestName() {}
 
-    /** The candidate that needs the fewest edits, where those are no more than a third of the name. */
+    /** Of a name this short two edits leave nothing. */
+    private static final int SHORT = 3;
+
+    /** The candidate that needs the fewest edits, where those are no more than a third of the name, or two, or one. */
     public static Optional<String> of(String name, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3));
+                .filter(candidate -> distance(name, candidate) <= most(name));
+    }
+
+    private static int most(String name) {
+        return name.length() <= SHORT ? 1 : Math.max(2, name.length() / 3);
     }
 
     /** Levenshtein's distance, without regard to case, hyphens and underscores. */
