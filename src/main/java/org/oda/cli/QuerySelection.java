@@ -63,7 +63,8 @@ final class QuerySelection {
 
     /** Whether it says anything of the records. */
     boolean isEmpty() {
-        return topics.isEmpty() && generatorIds.isEmpty() && start == null && stop == null;
+        boolean unnamed = topics.isEmpty() && generatorIds.isEmpty() && fields.isEmpty() && filters.isEmpty();
+        return unnamed && start == null && stop == null && last == null;
     }
 
     /** Without the fields, which may mean two things. */

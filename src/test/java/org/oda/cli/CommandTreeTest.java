@@ -106,7 +106,7 @@ class CommandTreeTest {
                 "dc",
                 "dc t -t 0",
                 "query",
-                "query --field f",
+                "query --limit 3 --order desc",
                 "query --topic t --fun avg",
                 "query --topic t --unit kW",
                 "query --topic t --fun avg --field f --unit g=kW",
