@@ -1,11 +1,12 @@
 package org.oda.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.oda.client.Answer;
 import org.oda.model.Format;
 
 /** The file that an answer is written to. It appears under its name when it is complete. */
@@ -23,14 +24,19 @@ final class AnswerFile {
         this.format = format;
     }
 
-    void write(InputStream answer) throws IOException {
+    void write(Answer answer) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder");
+        }
         Path parts = file.resolveSibling(file.getFileName() + ".part");
+        // whatever ends the program earlier, Ctrl-C too
+        parts.toFile().deleteOnExit();
         long bytes = copy(answer, parts);
         Files.move(parts, file, StandardCopyOption.REPLACE_EXISTING);
         terminal.warn("%s written to %s".formatted(amount(bytes), file));
     }
 
-    private long copy(InputStream answer, Path parts) throws IOException {
+    private long copy(Answer answer, Path parts) throws IOException {
         try (OutputStream out = Files.newOutputStream(parts);
                 Progress progress = new Progress(terminal)) {
             byte[] buffer = new byte[BUFFER];

@@ -1,10 +1,15 @@
 package org.oda.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.slf4j.Logger;
@@ -80,12 +85,27 @@ final class CommandTree {
             return known.code().exitStatus();
         }
         if (e instanceof UncheckedIOException unwritten) {
-            terminal.warn("cannot read or write: %s".formatted(unwritten.getCause()));
+            terminal.warn("cannot read or write: %s".formatted(reason(unwritten.getCause())));
             return CommandLine.ExitCode.SOFTWARE;
         }
         Logger log = LoggerFactory.getLogger(CommandTree.class);
         log.atError().setCause(e).log("command failed");
         terminal.warn("internal error: %s".formatted(e));
         return ErrorCode.INTERNAL.exitStatus();
+    }
+
+    /** Of some errors Java tells no more than the file, and means the rest by the class. */
+    private static String reason(@Nullable Throwable e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file or folder";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (e instanceof IOException told
+                && (told instanceof FileSystemException || told.getClass() == IOException.class)) {
+            return String.valueOf(told.getMessage());
+        }
+        return String.valueOf(e);
     }
 }

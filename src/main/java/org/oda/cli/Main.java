@@ -1,5 +1,7 @@
 package org.oda.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.Locale;
 
 /** The program: one command, one exit status. */
@@ -11,9 +13,15 @@ public final class Main {
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(interruption), "oda-shutdown"));
-        Terminal terminal = Terminal.ofProcess(System.getenv());
+        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        Terminal terminal = Terminal.ofProcess(System.getenv(), output);
         int status = new CommandTree(terminal, interruption, System.getenv()).execute(args);
         terminal.out().flush();
+        String loss = output.loss();
+        if (loss != null) {
+            terminal.warn(loss);
+            status = Math.max(status, 1);
+        }
         interruption.finished(status);
         System.exit(status);
     }

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             "  oda query --topic livingroom --last 5 --watch"
         })
 final class QueryCommand implements Callable<Integer> {
+    private static final int COPY_BUFFER = 64 * 1024;
+
     @ArgGroup(validate = false, heading = "%nWhich records:%n")
     private final QuerySelection selection = new QuerySelection();
 
@@ -134,7 +136,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private void save(OdaClient client, QueryRequest request, Format format, Path file) {
         try (Answer answer = client.answer(request, format)) {
-            new AnswerFile(terminal, file, format).write(answer.body());
+            new AnswerFile(terminal, file, format).write(answer);
             tellNext(answer.nextCursor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -144,7 +146,7 @@ final class QueryCommand implements Callable<Integer> {
     private void pipe(OdaClient client, QueryRequest request, Format format) {
         try (Answer answer = client.answer(request, format)) {
             redraw();
-            answer.body().transferTo(terminal.out());
+            copy(answer);
             if (format == Format.JSON) {
                 terminal.out().println();
             }
@@ -152,6 +154,16 @@ final class QueryCommand implements Callable<Integer> {
             tellNext(answer.nextCursor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends early where nobody reads on: the gateway need not go on either. */
+    private void copy(Answer answer) {
+        byte[] buffer = new byte[COPY_BUFFER];
+        int length = answer.read(buffer);
+        while (length >= 0 && !terminal.out().checkError()) {
+            terminal.out().write(buffer, 0, length);
+            length = answer.read(buffer);
         }
     }
 

@@ -87,7 +87,8 @@ final class QueryPresentation {
             return "--layout is for --format csv, parquet and arrow";
         }
         if (binary && output == null && terminal.outIsTerminal()) {
-            return "%s is nothing to read on a terminal: add --output FILE, or pipe it into a program".formatted(asked);
+            return "%s is nothing to read on a terminal: add --output FILE, or pipe it into a program"
+                    .formatted(String.valueOf(asked).toLowerCase(Locale.ROOT));
         }
         return null;
     }

@@ -3,6 +3,7 @@ package org.oda.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,23 +27,23 @@ record Terminal(
 
     private static final int BUFFER = 64 * 1024;
 
-    static Terminal ofProcess(Map<String, String> environment) {
+    /** @param standardOutput of the process */
+    static Terminal ofProcess(Map<String, String> environment, OutputStream standardOutput) {
         boolean out = Boolean.getBoolean("oda.stdout.terminal");
         boolean colour = out
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
         return new Terminal(
-                stream(FileDescriptor.out, false),
-                stream(FileDescriptor.err, true),
+                stream(standardOutput, false),
+                stream(new FileOutputStream(FileDescriptor.err), true),
                 out,
                 Boolean.getBoolean("oda.stderr.terminal"),
                 Math.max(40, Integer.getInteger("oda.columns", DEFAULT_COLUMNS)),
                 colour);
     }
 
-    private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER), autoFlush, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream out, boolean autoFlush) {
+        return new PrintStream(new BufferedOutputStream(out, BUFFER), autoFlush, StandardCharsets.UTF_8);
     }
 
     /** A line for the person, seen at once. */

@@ -36,8 +36,9 @@ final class Json {
                     .build())
             .build();
 
-    /** What the library tells of itself. */
-    private static final Pattern LIBRARY_TALK = Pattern.compile(" \\(start marker at .*|, from `[^`]*`");
+    /** What the library tells of itself: its classes, and switches that nobody can reach. */
+    private static final Pattern LIBRARY_TALK = Pattern.compile(" \\(start marker at .*|, from `[^`]*`"
+            + "| \\(bound as `[^`]*`\\)|: not allowed as per `[^`]*`|: enable `[^`]*` to allow");
 
     private Json() {}
 

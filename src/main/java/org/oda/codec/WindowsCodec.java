@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.OdaException;
 import org.oda.model.Windows;
@@ -84,8 +85,18 @@ final class WindowsCodec {
             throw RequestValues.bad(
                     path,
                     "%s '%s' is no time zone%s: it is a name of the IANA database such as Europe/Rome, or UTC"
-                            .formatted(path, Clip.of(name), RequestBody.nearest(name, ZoneId.getAvailableZoneIds())));
+                            .formatted(path, Clip.of(name), nearestZone(name)));
         }
+    }
+
+    /** Where only the city was named, its zone: {@code Rome} is nearer to {@code ROK} in letters alone. */
+    private static String nearestZone(String name) {
+        String city = "/" + name.strip().replace(' ', '_');
+        Set<String> zones = ZoneId.getAvailableZoneIds();
+        List<String> ofTheCity = zones.stream()
+                .filter(zone -> zone.regionMatches(true, zone.length() - city.length(), city, 0, city.length()))
+                .toList();
+        return RequestBody.nearest(ofTheCity.size() == 1 ? ofTheCity.get(0) : name, zones);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an aggregation makes of the values of a window.
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record Function(Kind kind, BigDecimal percent) {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int MAX_LENGTH = 20;
+    private static final Pattern PERCENTILE = Pattern.compile("p[0-9]+(\\.[0-9]+)?");
 
     public static final Function SUM = new Function(Kind.SUM);
     public static final Function AVG = new Function(Kind.AVG);
@@ -33,7 +35,7 @@ public record Function(Kind kind, BigDecimal percent) {
 
     /** The names in lower case, and {@code p} with a decimal number such as {@code p95} or {@code p99.9}. */
     public static Optional<Function> of(String name) {
-        if (name.length() > 1 && name.length() <= MAX_LENGTH && name.charAt(0) == 'p') {
+        if (name.length() <= MAX_LENGTH && PERCENTILE.matcher(name).matches()) {
             try {
                 return Optional.of(new Function(Kind.PERCENTILE, new BigDecimal(name.substring(1))));
             } catch (IllegalArgumentException e) {

@@ -10,15 +10,22 @@ public final class NearestName {
     /** Longer names are no mistyped ones; to compare them would only take time. */
     private static final int LONGEST = 60;
 
+    /** Of a name this short two edits leave nothing. */
+    private static final int SHORT = 3;
+
     private NearestName() {}
 
-    /** The candidate that needs the fewest edits, where those are no more than a third of the name. */
+    /** The candidate that needs the fewest edits, where those are no more than a third of the name, or two, or one. */
     public static Optional<String> of(String name, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> isShort(name, candidate))
                 .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3));
+                .filter(candidate -> distance(name, candidate) <= most(name));
+    }
+
+    private static int most(String name) {
+        return name.length() <= SHORT ? 1 : Math.max(2, name.length() / 3);
     }
 
     /** Whether the names differ by so many edits at most, or one of them holds the other. */

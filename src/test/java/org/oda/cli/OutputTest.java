@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +56,22 @@ class OutputTest {
 
         assertThat(atOnce.items()).isEqualTo(items);
         assertThat(byByte.items()).isEqualTo(items);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No space left on device, true", "Broken pipe, false"})
+    void standardOutput_thatCannotBeWritten_isALossUnlessNobodyReads(String reason, boolean loss) {
+        StandardOutput output = new StandardOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        });
+        assertThat(output.loss()).isNull();
+
+        new PrintStream(output, true, StandardCharsets.UTF_8).println("x");
+
+        assertThat(output.loss() != null && output.loss().endsWith(reason)).isEqualTo(loss);
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.oda.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +223,54 @@ class QueryCommandTest {
 
         assertThat(query(terminal, "--topic", "t", "--format", "parquet")).isEqualTo(2);
         assertThat(terminal.err()).contains("add --output FILE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--field, f", "--filter, f>1", "--last, 1", "--stop, now"})
+    void query_oneThingThatSelects_isEnough(String option, String value) {
+        gateway.answering("[]");
+
+        assertThat(query(TestTerminal.piped(), option, value)).isZero();
+    }
+
+    @Test
+    void query_outputThatCannotBe_tellsWhyAndLeavesNothing() throws IOException {
+        gateway.answering("bytes");
+        TestTerminal missing = TestTerminal.piped();
+        TestTerminal taken = TestTerminal.piped();
+
+        assertThat(query(
+                        missing,
+                        "--topic",
+                        "t",
+                        "--output",
+                        folder.resolve("no/a.csv").toString()))
+                .isEqualTo(1);
+        assertThat(query(taken, "--topic", "t", "--output", folder.toString())).isEqualTo(1);
+
+        assertThat(missing.err()).contains("a.csv.part: no such file or folder").doesNotContain("Exception");
+        assertThat(taken.err()).contains(folder + ": is a folder").doesNotContain("Exception");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void query_readerThatWentAway_isNotReadFor() {
+        gateway.answering("x".repeat(1_000_000));
+        AtomicLong written = new AtomicLong();
+        PrintStream out = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                written.incrementAndGet();
+                throw new IOException("Broken pipe");
+            }
+        });
+        Terminal terminal = new Terminal(out, System.err, false, false, 80, false);
+
+        int status = new CommandTree(terminal, interruption, Map.of())
+                .execute("query", "-a", gateway.url().toString(), "--topic", "t");
+
+        assertThat(status).isZero();
+        assertThat(written).hasValueLessThan(5);
     }
 
     @Test

@@ -101,6 +101,9 @@ class AggregatorCodecTest {
             value = {
                 "{'fun':'medain','field':'f','unit':'u'}            | bad-value     | fun       | fun 'medain' is unknown (did you mean 'median'?); known are count, sum, avg, min, max, first, last, median, p0 to p100, stddev, spread, twa, integral, delta, rate",
                 "{'fun':'p101','field':'f','unit':'u'}            | bad-value     | fun       | p101",
+                "{'fun':'p1e2','field':'f','unit':'u'}            | bad-value     | fun       | p1e2",
+                "{'fun':'p+5','field':'f','unit':'u'}             | bad-value     | fun       | p+5",
+                "{'fun':'p5.','field':'f','unit':'u'}             | bad-value     | fun       | p5.",
                 "{'fun':['avg','pxx'],'field':'f','unit':'u'}     | bad-value     | fun[1]    | fun 'pxx' is unknown",
                 "{'fun':1,'field':'f','unit':'u'}                 | bad-value     | fun       | aggregator.fun is a number, not a string or a list of strings",
                 "{'fun':[1],'field':'f','unit':'u'}               | bad-value     | fun[0]    | number",

@@ -118,7 +118,8 @@ class QueryCodecTest {
             value = {
                 "{                             | bad-json      |              | JSON",
                 "{'topic':'t'} x               | bad-json      |              | JSON",
-                "{'topic':'t'}{}               | bad-json      |              | JSON",
+                "{'topic':'t'}{}               | bad-json      |              | the body is no JSON: Trailing token (of type START_OBJECT) found after value (line 1",
+                "{'topic':'t','limit':NaN}     | bad-json      |              | the body is no JSON: Non-standard token 'NaN' (line 1",
                 "topic=t                       | bad-json      |              | JSON",
                 "['t']                         | bad-value     |              | array",
                 "'t'                           | bad-value     |              | string",
@@ -152,6 +153,11 @@ class QueryCodecTest {
                 "{'topic':'t','format':'xml'}  | bad-value     | format       | known are json, ndjson, csv, parquet, arrow",
                 "{'topic':'t','layout':'tall'} | bad-value     | layout       | known are wide, long",
                 "{'topic':'t','tz':'Europe/Roma'} | bad-value  | tz           | tz 'Europe/Roma' is no time zone (did you mean 'Europe/Rome'?)",
+                "{'topic':'t','tz':'Rome'}     | bad-value     | tz           | tz 'Rome' is no time zone (did you mean 'Europe/Rome'?)",
+                "{'topic':'t','tz':'new york'} | bad-value     | tz           | (did you mean 'America/New_York'?)",
+                "{'topic':'t','tz':'UTC'}      | contradiction | tz           | tz is for windows, and without aggregator.frequency there are none",
+                "{'topic':'t','tz':'UTC','aggregator':{'fun':'avg','field':'f','unit':'u'}} | contradiction | tz | without aggregator.frequency",
+                "{'topic':'t','x':1}           | unknown-field | x            | 'x' is unknown; known are topic",
                 "{'topic':'t','cursor':7}      | bad-value     | cursor       | number",
                 "{'topic':'t','cursor':'?'}    | bad-cursor    | cursor       | Oda-Next-Cursor"
             })
