@@ -155,8 +155,6 @@ class QueryCodecTest {
                 "{'topic':'t','tz':'Europe/Roma'} | bad-value  | tz           | tz 'Europe/Roma' is no time zone (did you mean 'Europe/Rome'?)",
                 "{'topic':'t','tz':'Rome'}     | bad-value     | tz           | tz 'Rome' is no time zone (did you mean 'Europe/Rome'?)",
                 "{'topic':'t','tz':'new york'} | bad-value     | tz           | (did you mean 'America/New_York'?)",
-                "{'topic':'t','tz':'UTC'}      | contradiction | tz           | tz is for windows, and without aggregator.frequency there are none",
-                "{'topic':'t','tz':'UTC','aggregator':{'fun':'avg','field':'f','unit':'u'}} | contradiction | tz | without aggregator.frequency",
                 "{'topic':'t','x':1}           | unknown-field | x            | 'x' is unknown; known are topic",
                 "{'topic':'t','cursor':7}      | bad-value     | cursor       | number",
                 "{'topic':'t','cursor':'?'}    | bad-cursor    | cursor       | Oda-Next-Cursor"
