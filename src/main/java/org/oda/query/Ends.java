@@ -41,7 +41,7 @@ final class Ends {
         long time = block.times()[low];
         for (int i = low; i <= high && block.times()[i] == time; i++) {
             double value = block.values()[i];
-            String topic = block.names().topic(block.series()[i]);
+            String topic = block.names().topic(block.series(i));
             if (!Double.isNaN(value) && ((!any && i == low) || topic.compareTo(firstTopic) < 0)) {
                 firstTime = time;
                 firstTopic = topic;
@@ -62,7 +62,7 @@ final class Ends {
             if (Double.isNaN(value)) {
                 continue;
             }
-            String topic = block.names().topic(block.series()[i]);
+            String topic = block.names().topic(block.series(i));
             if (!tied || topic.compareTo(lastTopic) >= 0) {
                 lastTime = time;
                 lastTopic = topic;
