@@ -39,16 +39,17 @@ final class FieldFold implements Fold {
         while (from < block.size()) {
             OpenWindow window = at(block.times()[from]);
             int to = block.endOfUnit(from, endOfWindow(block, from));
+            Conversion way = ways.of(block.unit()[from], units);
             if (single) {
-                add(block, from, to, window, 0);
+                add(block, from, to, way, window, 0);
             } else {
-                addGroups(block, from, to, window);
+                addGroups(block, from, to, way, window);
             }
             from = to;
         }
     }
 
-    private void addGroups(SampleBlock block, int from, int to, OpenWindow window) {
+    private void addGroups(SampleBlock block, int from, int to, @Nullable Conversion way, OpenWindow window) {
         int[] series = block.series();
         int next;
         for (int start = from; start < to; start = next) {
@@ -57,12 +58,11 @@ final class FieldFold implements Fold {
             while (next < to && (series[next] == series[next - 1] || groups.of(series[next], block.names()) == group)) {
                 next++;
             }
-            add(block, start, next, window, group);
+            add(block, start, next, way, window, group);
         }
     }
 
-    private void add(SampleBlock block, int from, int to, OpenWindow window, int group) {
-        Conversion way = ways.of(block.unit()[from], units);
+    private void add(SampleBlock block, int from, int to, @Nullable Conversion way, OpenWindow window, int group) {
         if (window.cell(group).add(block, from, to, way)) {
             window.relieve();
         }
