@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * until the call that handed them over returns, and only up to {@link #size}.
  *
  * <p>A series is what one generator sends on one topic; it has the same number in all blocks of a fold. {@link #series} and
- * {@link #unit} are numbers for {@link #names} and {@link #units}.
+ * {@link #unit} are numbers for {@link #names} and {@link #units}. An engine to which series cost much looks them up when
+ * {@link #series} is called.
  */
 public class SampleBlock {
     private final Names names;
@@ -76,6 +77,7 @@ public class SampleBlock {
         return times;
     }
 
+    /** To be asked for only where it is needed. */
     public int[] series() {
         return series;
     }
