@@ -15,6 +15,7 @@ final class FieldFold implements Fold {
     private final Rows rows;
     private final UnitWays ways;
     private final GroupNumbers groups;
+    private final boolean single;
     private final @Nullable Segments segments;
     private final SeriesSet series = new SeriesSet();
     private List<@Nullable String> units = List.of();
@@ -27,6 +28,7 @@ final class FieldFold implements Fold {
         rows = new Rows(task.mostRows());
         ways = new UnitWays(task.ways());
         groups = new GroupNumbers(task.groups());
+        single = task.groups().isSingle();
         segments = task.needs().segments() ? new Segments(task, rows) : null;
     }
 
@@ -36,15 +38,31 @@ final class FieldFold implements Fold {
         int from = 0;
         while (from < block.size()) {
             OpenWindow window = at(block.times()[from]);
-            int group = groups.of(block.series()[from], block.names());
-            int to = task.groups().isSingle() ? runOfUnit(block, from) : runOfGroup(block, from, group);
-            add(block, from, to, window, group);
+            int to = block.endOfUnit(from, endOfWindow(block, from));
+            Conversion way = ways.of(block.unit()[from], units);
+            if (single) {
+                add(block, from, to, way, window, 0);
+            } else {
+                addGroups(block, from, to, way, window);
+            }
             from = to;
         }
     }
 
-    private void add(SampleBlock block, int from, int to, OpenWindow window, int group) {
-        Conversion way = ways.of(block.unit()[from], units);
+    private void addGroups(SampleBlock block, int from, int to, @Nullable Conversion way, OpenWindow window) {
+        int[] series = block.series();
+        int next;
+        for (int start = from; start < to; start = next) {
+            int group = groups.of(series[start], block.names());
+            next = start + 1;
+            while (next < to && (series[next] == series[next - 1] || groups.of(series[next], block.names()) == group)) {
+                next++;
+            }
+            add(block, start, next, way, window, group);
+        }
+    }
+
+    private void add(SampleBlock block, int from, int to, @Nullable Conversion way, OpenWindow window, int group) {
         if (window.cell(group).add(block, from, to, way)) {
             window.relieve();
         }
@@ -64,33 +82,22 @@ final class FieldFold implements Fold {
         }
     }
 
-    /** Where the samples of this window and unit end. */
-    private int runOfUnit(SampleBlock block, int from) {
+    private int endOfWindow(SampleBlock block, int from) {
         long[] times = block.times();
-        int[] unit = block.unit();
-        int size = block.size();
-        int first = unit[from];
-        int to = from + 1;
-        while (to < size && unit[to] == first && times[to] < end) {
-            to++;
+        if (times[block.size() - 1] < end) {
+            return block.size();
         }
-        return to;
-    }
-
-    /** Where the samples of this window, unit and group end. */
-    private int runOfGroup(SampleBlock block, int from, int group) {
-        long[] times = block.times();
-        int[] unit = block.unit();
-        int[] numbers = block.series();
-        int size = block.size();
-        int to = from + 1;
-        while (to < size
-                && unit[to] == unit[from]
-                && times[to] < end
-                && (numbers[to] == numbers[from] || groups.of(numbers[to], block.names()) == group)) {
-            to++;
+        int low = from + 1;
+        int high = block.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] < end) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return to;
+        return low;
     }
 
     private OpenWindow at(long time) {

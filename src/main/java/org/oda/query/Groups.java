@@ -20,9 +20,14 @@ final class Groups {
 
     Groups(Set<Aggregation.Key> by) {
         this.by = by;
+        if (by.isEmpty()) {
+            Group whole = new Group(null, null);
+            numbers.put(whole, 0);
+            groups.add(whole);
+        }
     }
 
-    /** Whether all series are in group 0. */
+    /** Whether all series are in group 0, and nobody need ask for it. */
     boolean isSingle() {
         return by.isEmpty();
     }

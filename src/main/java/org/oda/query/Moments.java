@@ -22,9 +22,11 @@ final class Moments {
         if (needs.sum()) {
             addSum(values, from, to);
         } else {
+            int numbers = 0;
             for (int i = from; i < to; i++) {
-                count += Double.isNaN(values[i]) ? 0 : 1;
+                numbers += Double.isNaN(values[i]) ? 0 : 1;
             }
+            count += numbers;
         }
         if (needs.extremes()) {
             double least = min;

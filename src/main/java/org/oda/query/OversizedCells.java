@@ -176,16 +176,26 @@ final class OversizedCells {
 
         @Override
         public void add(SampleBlock block) {
+            int to;
+            for (int from = 0; from < block.size(); from = to) {
+                to = block.endOfUnit(from, block.size());
+                Conversion way = ways.of(block.unit()[from], block.units());
+                if (way != null) {
+                    add(block, from, to, way);
+                }
+            }
+        }
+
+        private void add(SampleBlock block, int from, int to, Conversion way) {
             int group = -1;
             G current = null;
-            for (int i = 0; i < block.size(); i++) {
+            for (int i = from; i < to; i++) {
                 double value = block.values()[i];
-                Conversion way = ways.of(block.unit()[i], block.units());
-                if (way == null || Double.isNaN(value)) {
+                if (Double.isNaN(value)) {
                     continue;
                 }
                 int its = single ? 0 : groups.of(block.series()[i], block.names());
-                if (its != group || current == null) {
+                if (its != group) {
                     group = its;
                     current = of(group);
                 }

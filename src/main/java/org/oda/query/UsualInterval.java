@@ -2,9 +2,7 @@ package org.oda.query;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import org.oda.model.Conversion;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.Nanos;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
@@ -22,7 +20,7 @@ final class UsualInterval {
 
     private final Store store;
     private final FieldTask task;
-    private final Map<Integer, Values> gaps = new HashMap<>();
+    private final ByGroup gaps = new ByGroup();
 
     UsualInterval(Store store, FieldTask task) {
         this.store = store;
@@ -49,15 +47,43 @@ final class UsualInterval {
         }
         double[] medians = new double[task.groups().size()];
         Arrays.fill(medians, Double.NaN);
-        gaps.forEach((group, values) -> medians[group] = Quantiles.of(values, MEDIAN));
+        for (int group = 0; group < gaps.values.length; group++) {
+            Values values = gaps.values[group];
+            if (values != null) {
+                medians[group] = Quantiles.of(values, MEDIAN);
+            }
+        }
         return medians;
     }
 
     private void gather(Selection selection) {
-        Gaps all = new Gaps();
-        store.fold(selection, task.field(), Gaps::new, all::merge);
-        all.values.forEach((group, values) ->
-                gaps.computeIfAbsent(group, g -> new Values()).addAll(values));
+        Gaps all = new Gaps(gaps);
+        store.fold(selection, task.field(), () -> new Gaps(new ByGroup()), all::merge);
+    }
+
+    private static final class ByGroup {
+        private @Nullable Values[] values = {};
+
+        private Values of(int group) {
+            if (group >= values.length) {
+                values = Arrays.copyOf(values, Math.max(group + 1, values.length * 2));
+            }
+            Values known = values[group];
+            if (known == null) {
+                known = new Values();
+                values[group] = known;
+            }
+            return known;
+        }
+
+        private void addAll(ByGroup other) {
+            for (int group = 0; group < other.values.length; group++) {
+                Values some = other.values[group];
+                if (some != null) {
+                    of(group).addAll(some);
+                }
+            }
+        }
     }
 
     private final class Gaps implements Fold {
@@ -65,21 +91,35 @@ final class UsualInterval {
 
         private final UnitWays ways = new UnitWays(task.ways());
         private final GroupNumbers groups = new GroupNumbers(task.groups());
-        private final Map<Integer, Values> values = new HashMap<>();
+        private final boolean textsCount = task.needs().countOnly();
+        private final boolean single = task.groups().isSingle();
+        private final ByGroup found;
         private long[] first = {};
         private long[] last = {};
         private int[] groupOf = {};
 
+        private Gaps(ByGroup found) {
+            this.found = found;
+        }
+
         @Override
         public void add(SampleBlock block) {
-            boolean textsCount = task.needs().countOnly();
-            boolean single = task.groups().isSingle();
-            for (int i = 0; i < block.size(); i++) {
-                Conversion way = ways.of(block.unit()[i], block.units());
-                if (way != null && (textsCount || !Double.isNaN(block.values()[i]))) {
-                    int series = block.series()[i];
-                    int group = single ? 0 : groups.of(series, block.names());
-                    reading(series, block.times()[i], group);
+            int to;
+            for (int from = 0; from < block.size(); from = to) {
+                to = block.endOfUnit(from, block.size());
+                if (ways.of(block.unit()[from], block.units()) != null) {
+                    add(block, from, to);
+                }
+            }
+        }
+
+        private void add(SampleBlock block, int from, int to) {
+            int[] series = block.series();
+            long[] times = block.times();
+            double[] values = block.values();
+            for (int i = from; i < to; i++) {
+                if (textsCount || !Double.isNaN(values[i])) {
+                    reading(series[i], times[i], single ? 0 : groups.of(series[i], block.names()));
                 }
             }
         }
@@ -90,14 +130,13 @@ final class UsualInterval {
                 first[series] = time;
                 groupOf[series] = group;
             } else if (time > last[series]) {
-                values.computeIfAbsent(group, g -> new Values()).add((double) (time - last[series]));
+                found.of(group).add((double) (time - last[series]));
             }
             last[series] = time;
         }
 
         private void merge(Gaps next) {
-            next.values.forEach((group, some) ->
-                    values.computeIfAbsent(group, g -> new Values()).addAll(some));
+            found.addAll(next.found);
             for (int series = 0; series < next.last.length; series++) {
                 if (next.last[series] != NEVER) {
                     reading(series, next.first[series], next.groupOf[series]);

@@ -74,15 +74,25 @@ final class FieldCounter {
             counts = new int[64];
             Rows rows = stretch.rows();
             if (filter.test().isEmpty()) {
-                for (long row = stretch.from(); row < stretch.to(); row++) {
-                    if (filter.matches(rows, row)) {
-                        count(rows.shape(row));
-                    }
-                }
+                countRows(rows, stretch.from(), stretch.to());
             } else {
                 countRecords(rows, stretch.from(), stretch.to());
             }
             return counts;
+        }
+
+        private void countRows(Rows rows, long from, long to) {
+            long next;
+            for (long row = from; row < to; row = next) {
+                int shape = rows.shape(row);
+                int matching = 0;
+                next = row;
+                do {
+                    matching += filter.matches(rows, next) ? 1 : 0;
+                    next++;
+                } while (next < to && rows.shape(next) == shape);
+                count(shape, matching);
+            }
         }
 
         private void countRecords(Rows rows, long from, long to) {
@@ -96,16 +106,16 @@ final class FieldCounter {
                 next = rows.endOfInstant(row, to);
                 instant.take(rows, row, next);
                 for (int i = 0; i < instant.rowCount(); i++) {
-                    count(rows.shape(instant.row(i)));
+                    count(rows.shape(instant.row(i)), 1);
                 }
             }
         }
 
-        private void count(int shape) {
+        private void count(int shape, int more) {
             if (shape >= counts.length) {
                 counts = Arrays.copyOf(counts, Math.max(shape + 1, counts.length * 2));
             }
-            counts[shape]++;
+            counts[shape] += more;
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.oda.store.questdb;
 
 import io.questdb.cairo.TableReader;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -9,12 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Selection;
 import org.oda.store.Fold;
-import org.oda.store.SampleBlock;
 
 /** Feeds the samples of one attribute to folds, straight from the columns. */
 final class Folding<F extends Fold> {
-    private static final int BLOCK = 4_096;
-
     private final TableReader reader;
     private final Filter filter;
     private final FieldPlan plan;
@@ -57,11 +53,8 @@ final class Folding<F extends Fold> {
 
     /** One thread's work. */
     private final class Worker implements Function<Stretch, Optional<F>> {
-        private final SampleBlock block = new SampleBlock(names, Collections.unmodifiableList(plan.units()), BLOCK);
-        private final SeriesMap series = new SeriesMap();
+        private final RowBlock block = new RowBlock(names, plan, filter.isOfOneSeries());
         private final boolean isUntested = filter.test().isEmpty();
-        private final boolean isOfOneSeries = filter.isOfOneSeries();
-        private int lastNumber = SeriesMap.ABSENT;
         private @Nullable Run run;
         private @Nullable F fold;
 
@@ -70,18 +63,13 @@ final class Folding<F extends Fold> {
         public Optional<F> apply(Stretch stretch) {
             Rows rows = stretch.rows();
             long to = stretch.to();
-            long next;
-            for (long row = stretch.from(); row < to; row = next) {
-                next = rows.endOfInstant(row, to);
-                if (next - row > 1) {
-                    addInstant(rows, row, next);
-                } else {
-                    int place = plan.placeIn(rows.shape(row));
-                    if (place != FieldPlan.NOWHERE
-                            && filter.matches(rows, row)
-                            && (isUntested || filter.test().passes(rows, row))) {
-                        add(rows, row, place);
-                    }
+            long row = stretch.from();
+            while (row < to) {
+                long tied = rows.startOfTied(row, to);
+                addSingles(rows, row, tied);
+                row = tied == to ? to : rows.endOfInstant(tied, to);
+                if (tied < row) {
+                    addInstant(rows, tied, row);
                 }
             }
             if (block.size() > 0) {
@@ -90,6 +78,27 @@ final class Folding<F extends Fold> {
             F done = fold;
             fold = null;
             return Optional.ofNullable(done);
+        }
+
+        /** Rows that have their instants for themselves. */
+        private void addSingles(Rows rows, long from, long to) {
+            long next;
+            for (long row = from; row < to; row = next) {
+                int shape = rows.shape(row);
+                int place = plan.placeIn(shape);
+                next = row + 1;
+                if (place != FieldPlan.NOWHERE && passes(rows, row)) {
+                    long end = Math.min(to, row + block.room());
+                    while (next < end && rows.shape(next) == shape && passes(rows, next)) {
+                        next++;
+                    }
+                    add(rows, row, (int) (next - row), place);
+                }
+            }
+        }
+
+        private boolean passes(Rows rows, long row) {
+            return filter.matches(rows, row) && (isUntested || filter.test().passes(rows, row));
         }
 
         private void addInstant(Rows rows, long from, long to) {
@@ -103,35 +112,16 @@ final class Folding<F extends Fold> {
                 long row = instant.row(i);
                 int place = plan.placeIn(rows.shape(row));
                 if (place != FieldPlan.NOWHERE) {
-                    add(rows, row, place);
+                    add(rows, row, 1, place);
                 }
             }
         }
 
-        private void add(Rows rows, long row, int place) {
-            block.add(
-                    rows.ts(row),
-                    seriesOf(rows, row),
-                    FieldPlan.unit(place),
-                    FieldPlan.isText(place) ? Double.NaN : rows.value(FieldPlan.slot(place), row));
+        private void add(Rows rows, long row, int count, int place) {
+            block.add(rows, row, count, place);
             if (block.isFull()) {
                 handOver();
             }
-        }
-
-        private int seriesOf(Rows rows, long row) {
-            if (isOfOneSeries && lastNumber != SeriesMap.ABSENT) {
-                return lastNumber;
-            }
-            int topic = rows.topic(row);
-            int generator = rows.generator(row);
-            int number = series.get(topic, generator);
-            if (number == SeriesMap.ABSENT) {
-                number = names.numberOf(topic, generator);
-                series.put(topic, generator, number);
-            }
-            lastNumber = number;
-            return number;
         }
 
         private void handOver() {

@@ -63,6 +63,20 @@ final class Rows {
         return Unsafe.getUnsafe().getDouble(columns[RecordTable.FIRST_SLOT + slot] + row * Double.BYTES);
     }
 
+    void copyTimes(long from, int count, long[] target, int at) {
+        long source = columns[RecordTable.TS] + from * Long.BYTES;
+        for (int i = 0; i < count; i++) {
+            target[at + i] = Unsafe.getUnsafe().getLong(source + (long) i * Long.BYTES);
+        }
+    }
+
+    void copyValues(int slot, long from, int count, double[] target, int at) {
+        long source = columns[RecordTable.FIRST_SLOT + slot] + from * Double.BYTES;
+        for (int i = 0; i < count; i++) {
+            target[at + i] = Unsafe.getUnsafe().getDouble(source + (long) i * Double.BYTES);
+        }
+    }
+
     /** The length of the data in bytes. */
     int dataLength(long row) {
         int header = Unsafe.getUnsafe().getInt(dataAux + row * AUX_WIDTH);
@@ -95,6 +109,16 @@ final class Rows {
             }
         }
         return low;
+    }
+
+    /** The first row from {@code row} on, before {@code end}, that has the time of the next; {@code end} if none has. */
+    long startOfTied(long row, long end) {
+        for (long next = row + 1; next < end; next++) {
+            if (ts(next - 1) == ts(next)) {
+                return next - 1;
+            }
+        }
+        return end;
     }
 
     /** Behind the last row, before {@code end}, that has the time of {@code row}. */

@@ -14,8 +14,6 @@ final class SeriesMap {
     private int[] numbers = new int[64];
     private int shift = Long.SIZE - 6;
     private int size;
-    private long lastKey = FREE;
-    private int lastNumber = ABSENT;
 
     SeriesMap() {
         Arrays.fill(keys, FREE);
@@ -26,10 +24,7 @@ final class SeriesMap {
     }
 
     int get(int topic, int generator) {
-        long key = (long) topic << Integer.SIZE | generator;
-        if (key == lastKey) {
-            return lastNumber;
-        }
+        long key = key(topic, generator);
         int at = (int) ((key * SPREAD) >>> shift);
         while (keys[at] != key) {
             if (keys[at] == FREE) {
@@ -37,9 +32,35 @@ final class SeriesMap {
             }
             at = (at + 1) & (keys.length - 1);
         }
-        lastKey = key;
-        lastNumber = numbers[at];
-        return lastNumber;
+        return numbers[at];
+    }
+
+    /**
+     * Those of some rows.
+     *
+     * @param from the first index of {@code rowNumbers} and {@code found}
+     * @param to behind the last
+     * @return the index of the first one that is absent; {@code to} where none is
+     */
+    int get(Rows rows, long[] rowNumbers, int from, int to, int[] found) {
+        long[] allKeys = keys;
+        int[] allNumbers = numbers;
+        for (int i = from; i < to; i++) {
+            long key = key(rows.topic(rowNumbers[i]), rows.generator(rowNumbers[i]));
+            int at = (int) ((key * SPREAD) >>> shift);
+            while (allKeys[at] != key) {
+                if (allKeys[at] == FREE) {
+                    return i;
+                }
+                at = (at + 1) & (allKeys.length - 1);
+            }
+            found[i] = allNumbers[at];
+        }
+        return to;
+    }
+
+    private static long key(int topic, int generator) {
+        return (long) topic << Integer.SIZE | generator;
     }
 
     /** For a series that is absent. */
@@ -47,7 +68,7 @@ final class SeriesMap {
         if (size * 2 == keys.length) {
             grow();
         }
-        insert((long) topic << Integer.SIZE | generator, number);
+        insert(key(topic, generator), number);
         size++;
     }
 
