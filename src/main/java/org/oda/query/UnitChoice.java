@@ -34,15 +34,15 @@ final class UnitChoice {
      * @throws OdaException {@code UNKNOWN_UNIT}, {@code UNIT_MISMATCH}
      */
     ValueUnits choose(Aggregation.Field field, Supplier<List<FieldCount>> counts) {
+        String asked = field.unit();
+        if (asked != null && !units.isKnown(asked)) {
+            requireText(field.name(), asked, counts.get());
+        }
         if (functions.stream().allMatch(function -> function.kind() == Kind.COUNT)) {
             return new ValueUnits(units, null, null);
         }
-        String asked = field.unit();
         if (asked == null) {
             return checked(field, new ValueUnits(units, mostUsed(field.name(), counts.get()), null));
-        }
-        if (!units.isKnown(asked)) {
-            requireText(field.name(), asked, counts.get());
         }
         String source = functions.size() == 1 ? derivedFrom(field.name(), asked, counts) : null;
         return checked(

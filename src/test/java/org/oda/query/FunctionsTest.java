@@ -154,6 +154,7 @@ class FunctionsTest {
         samples.put(0, "kW", 1);
 
         assertFails("avg", "nonsense", ErrorCode.UNKNOWN_UNIT, "'nonsense'");
+        assertFails("count", "nonsense", ErrorCode.UNKNOWN_UNIT, "'nonsense'");
         assertFails("avg", "Wh", ErrorCode.UNIT_MISMATCH, "integral");
         assertFails("avg", "Cel", ErrorCode.NO_VALUES, "cannot be converted");
 

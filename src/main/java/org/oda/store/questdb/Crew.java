@@ -149,7 +149,7 @@ final class Crew<R> {
         }
 
         private void work(Function<Stretch, R> worker, Outcome<R> mine) {
-            R result = worker.apply(mine.stretch);
+            R result = engine.inTurn(() -> worker.apply(mine.stretch));
             synchronized (this) {
                 mine.result = result;
                 notifyAll();

@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -36,6 +38,7 @@ final class Engine implements AutoCloseable {
     private final GroupCommit commits = new GroupCommit(this);
     private final int helperCount;
     private final ExecutorService helpers;
+    private final Semaphore turns;
     private @Nullable WorkerPool workers;
     private @Nullable WalApplier applier;
 
@@ -59,6 +62,8 @@ final class Engine implements AutoCloseable {
         cairo = owned.register(bootstrap.newCairoEngine());
         helperCount = config.workers();
         helpers = Executors.newFixedThreadPool(config.workers(), daemons("store-helper-"));
+        turns = new Semaphore(
+                Math.min(config.workers() + 1, Runtime.getRuntime().availableProcessors()), true);
         try {
             bootstrap.getConfiguration().init(cairo, owned);
             owned.register(bootstrap.getConfiguration().getFactoryProvider());
@@ -146,6 +151,19 @@ final class Engine implements AutoCloseable {
 
     int helperCount() {
         return helperCount;
+    }
+
+    /**
+     * Works in turn with all others that read: together they take as many processors as one alone, and leave the rest of them, and
+     * what the system shares out, to what writes. A turn is to be short.
+     */
+    <T> T inTurn(Supplier<T> work) {
+        turns.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
     }
 
     WalApplier applier() {

@@ -14,15 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.store.Fold;
 import org.oda.store.Samples;
 
 class QuestDbStoreTest {
@@ -44,6 +48,37 @@ class QuestDbStoreTest {
             assertThat(store.isAvailable()).isFalse();
             assertThat(scan(store, everything())).hasSize(1);
         }
+    }
+
+    @Test
+    void fold_ofManyReadersAtOnce_takesAFewProcessorsOnly() throws Exception {
+        AtomicInteger working = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Fold counting = samples -> {
+            most.accumulateAndGet(working.incrementAndGet(), Math::max);
+            // long enough for others to come beside
+            Arrays.sort(samples.values().clone());
+            working.decrementAndGet();
+        };
+        try (QuestDbStore store = TempStore.open(folder)) {
+            for (int batch = 0; batch < 10; batch++) {
+                int first = batch * 10_000;
+                store.append(IntStream.range(first, first + 10_000)
+                        .mapToObj(i -> record("t", 0, i, START.plusMillis(i), number("a", null, i * 7919 % 10_007)))
+                        .toList());
+            }
+            ExecutorService readers = Executors.newFixedThreadPool(16);
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                all.add(readers.submit(() -> store.fold(everything(), "a", () -> counting, fold -> {})));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            readers.shutdown();
+        }
+
+        assertThat(most.get()).isBetween(1, 3);
     }
 
     @Test
