@@ -110,6 +110,13 @@ final class ColumnPlan {
                     "--%s '%s' is no column of the file; it has %s. Where its header is absent or wrong, give --columns"
                             .formatted(key, name, String.join(", ", columns)));
         }
+        if (number >= 0 && number != columns.lastIndexOf(name)) {
+            throw OdaException.inField(
+                    ErrorCode.CONTRADICTION,
+                    key,
+                    "--%s '%s' fits more than one column of the file; it has %s. Name them anew with --columns and --header"
+                            .formatted(key, name, String.join(", ", columns)));
+        }
         return number;
     }
 
