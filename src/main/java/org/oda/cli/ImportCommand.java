@@ -25,6 +25,7 @@ import org.oda.importer.Mapping;
 import org.oda.importer.Rejects;
 import org.oda.importer.Target;
 import org.oda.importer.Watcher;
+import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -171,7 +172,8 @@ final class ImportCommand implements Callable<Integer> {
 
     /** Of several files, the one at fault. */
     private static OdaException naming(ImportFile file, OdaException e) {
-        return e.detail().contains(file.name())
+        boolean ofFile = e.code().exitStatus() == ErrorCode.BAD_VALUE.exitStatus();
+        return !ofFile || e.detail().contains(file.name())
                 ? e
                 : new OdaException(e.code(), "%s: %s".formatted(file.name(), e.detail()), e);
     }

@@ -18,7 +18,7 @@ import org.oda.config.OdaConfig;
  * their methods are hot: a service, the demonstration, a query and an import, all in this process.
  */
 final class Training {
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 10_000;
     private static final LocalDateTime FIRST = LocalDateTime.of(2020, 1, 1, 0, 0);
 
     private final Path folder;

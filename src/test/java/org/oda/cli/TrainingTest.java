@@ -19,6 +19,6 @@ class TrainingTest {
 
         assertThat(terminal.err()).isEmpty();
         assertThat(status).isZero();
-        assertThat(terminal.out()).contains("Did everything come back?", "20,000 records sent, 0 rows rejected");
+        assertThat(terminal.out()).contains("Did everything come back?", "10,000 records sent, 0 rows rejected");
     }
 }
