@@ -25,6 +25,8 @@ import org.oda.importer.Mapping;
 import org.oda.importer.Rejects;
 import org.oda.importer.Target;
 import org.oda.importer.Watcher;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,6 +136,8 @@ final class ImportCommand implements Callable<Integer> {
                 ImportResult result;
                 try (Progress progress = new Progress(terminal)) {
                     result = importer.run(file, watcher(progress));
+                } catch (OdaException e) {
+                    throw naming(file, e);
                 }
                 report.file(file, result);
                 if (result.end() == ImportResult.End.INTERRUPTED) {
@@ -153,6 +157,8 @@ final class ImportCommand implements Callable<Integer> {
             DryRun result;
             try (Progress progress = new Progress(terminal)) {
                 result = DryRun.of(file, how, decoder, rejects, PREVIEW, watcher(progress));
+            } catch (OdaException e) {
+                throw naming(file, e);
             }
             if (interruption.isRequested()) {
                 return INTERRUPTED;
@@ -162,6 +168,14 @@ final class ImportCommand implements Callable<Integer> {
         report.rejects(rejects);
         terminal.line("Nothing was sent (--dry-run).");
         return rejects.count() > 0 ? REJECTED : 0;
+    }
+
+    /** Of several files, the one at fault. */
+    private static OdaException naming(ImportFile file, OdaException e) {
+        boolean ofFile = e.code().exitStatus() == ErrorCode.BAD_VALUE.exitStatus();
+        return !ofFile || e.detail().contains(file.name())
+                ? e
+                : new OdaException(e.code(), "%s: %s".formatted(file.name(), e.detail()), e);
     }
 
     private Watcher watcher(Progress progress) {

@@ -110,12 +110,12 @@ final class ColumnPlan {
                     "--%s '%s' is no column of the file; it has %s. Where its header is absent or wrong, give --columns"
                             .formatted(key, name, String.join(", ", columns)));
         }
-        if (name != null && strict && number != columns.lastIndexOf(name)) {
+        if (number >= 0 && number != columns.lastIndexOf(name)) {
             throw OdaException.inField(
-                    ErrorCode.BAD_VALUE,
+                    ErrorCode.CONTRADICTION,
                     key,
-                    "the header has '%s' twice: give each column a name of its own by --columns A,B,... --header"
-                            .formatted(name));
+                    "--%s '%s' fits more than one column of the file; it has %s. Name them anew with --columns and --header"
+                            .formatted(key, name, String.join(", ", columns)));
         }
         return number;
     }

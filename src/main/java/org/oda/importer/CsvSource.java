@@ -6,9 +6,11 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -28,6 +30,9 @@ final class CsvSource implements CellSource {
     private static final String DELIMITERS = ",;\t|";
     private static final int MAX_FIELD_CHARS = 4 << 20;
 
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private final Tail tail;
     private final Filler filler = new Filler();
     private final CsvReader<Cells> reader;
     private final CloseableIterator<Cells> rows;
@@ -40,6 +45,7 @@ final class CsvSource implements CellSource {
     /** Puts what the parser finds where the next row is wanted, without a string for each cell. */
     private static final class Filler extends AbstractBaseCsvCallbackHandler<Cells> {
         private Cells cells = new Cells();
+        private boolean lastQuoted;
 
         @Override
         protected void handleBegin(long startingLineNumber) {
@@ -49,11 +55,30 @@ final class CsvSource implements CellSource {
         @Override
         protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
             cells.put(index, buffer, offset, length, Cells.Kind.PLAIN);
+            lastQuoted = quoted;
         }
 
         @Override
         protected Cells buildRecord() {
             return cells;
+        }
+    }
+
+    /** What the parser reads; knows whether it has come to the end, and the last character before. */
+    private static final class Tail extends FilterReader {
+        private boolean ended;
+        private char last;
+
+        Tail(Reader in) {
+            super(in);
+        }
+
+        @Override
+        public int read(char[] chars, int offset, int length) throws IOException {
+            int read = super.read(chars, offset, length);
+            ended = read < 0;
+            last = read > 0 ? chars[offset + read - 1] : last;
+            return read;
         }
     }
 
@@ -67,7 +92,9 @@ final class CsvSource implements CellSource {
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
                 BUFFER);
+        skipByteOrderMark(text);
         this.delimiter = mapping.delimiter() != null ? mapping.delimiter() : guessDelimiter(text);
+        this.tail = new Tail(text);
         this.reader = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .commentStrategy(CommentStrategy.NONE)
@@ -75,9 +102,20 @@ final class CsvSource implements CellSource {
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .maxBufferSize(MAX_FIELD_CHARS)
-                .build(filler, text);
+                .build(filler, tail);
         this.rows = reader.iterator();
         readHeader();
+    }
+
+    private static void skipByteOrderMark(BufferedReader text) throws IOException {
+        text.mark(1);
+        try {
+            if (text.read() != BYTE_ORDER_MARK) {
+                text.reset();
+            }
+        } catch (CharacterCodingException e) {
+            throw undecodable();
+        }
     }
 
     /** The delimiter that the first line has most of, outside of quotes. */
@@ -114,14 +152,10 @@ final class CsvSource implements CellSource {
             Cells header = new Cells();
             if (read(header) && columns.isEmpty()) {
                 for (int i = 0; i < header.size(); i++) {
-                    columns.add(clean(header.text(i), i == 0));
+                    columns.add(header.text(i).strip());
                 }
             }
         }
-    }
-
-    private static String clean(String name, boolean first) {
-        return (first && name.startsWith("\ufeff") ? name.substring(1) : name).strip();
     }
 
     @Override
@@ -182,7 +216,10 @@ final class CsvSource implements CellSource {
 
     @Override
     public @Nullable String fault() {
-        return null;
+        // only a quote that is never closed takes the parser to the end of the file within a row that ends otherwise
+        return filler.lastQuoted && tail.ended && tail.last != '"'
+                ? "a quote that is opened here is not closed before the end of the file"
+                : null;
     }
 
     @Override

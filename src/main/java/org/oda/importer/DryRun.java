@@ -32,6 +32,9 @@ public record DryRun(
         long records = 0;
         long earliest = Long.MAX_VALUE;
         long latest = Long.MIN_VALUE;
+        if (!file.isStandardInput()) {
+            byte[] unused = file.check(mapping);
+        }
         try (Rows source = file.open(mapping, decoder)) {
             for (Converted row = source.next(); row != null && watcher.goOn(); row = source.next()) {
                 rows++;

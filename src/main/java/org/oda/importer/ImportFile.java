@@ -1,17 +1,19 @@
 package org.oda.importer;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.oda.codec.RecordDecoder;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -55,40 +57,51 @@ public final class ImportFile {
         return position.get();
     }
 
-    /** SHA-256 of the bytes as they lie on the disk. */
-    byte[] digest() throws IOException {
+    /**
+     * SHA-256 of the bytes as they lie on the disk.
+     *
+     * @throws OdaException where the file cannot be read to its end in this mapping's encoding
+     */
+    byte[] check(Mapping mapping) throws IOException {
+        @Nullable Charset encoding;
+        try (InputStream in = unpacked(new BufferedInputStream(file(), BUFFER))) {
+            encoding = format(mapping, in) == InputFormat.CSV ? mapping.charset() : null;
+        } catch (EOFException | ZipException e) {
+            encoding = null;
+        }
         try (InputStream in = file()) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+            return new WholeFile(name).digest(in, encoding);
         }
     }
 
     private InputStream file() throws IOException {
-        try {
-            if (Files.isDirectory(Path.of(name))) {
-                throw OdaException.inField(
-                        ErrorCode.BAD_VALUE,
-                        "file",
-                        "'%s' is a folder: name its files, e.g. %s/*.csv".formatted(name, name));
-            }
-            return Files.newInputStream(Path.of(name));
-        } catch (NoSuchFileException e) {
-            throw OdaException.inField(ErrorCode.BAD_VALUE, "file", "the file '%s' does not exist".formatted(name));
+        Path path = Path.of(name);
+        if (Files.isDirectory(path)) {
+            throw wrong("'%s' is a folder: name its files, e.g. %s/*.csv".formatted(name, name));
         }
+        if (!Files.exists(path)) {
+            throw wrong("the file '%s' does not exist".formatted(name));
+        }
+        if (!Files.isRegularFile(path)) {
+            throw wrong("'%s' is no file that can be read twice: give - and let it come through standard input"
+                    .formatted(name));
+        }
+        try {
+            return Files.newInputStream(path);
+        } catch (AccessDeniedException e) {
+            throw wrong("the file '%s' may not be read: allow it, e.g. chmod u+r %s".formatted(name, name));
+        }
+    }
+
+    private static OdaException wrong(String detail) {
+        return OdaException.inField(ErrorCode.BAD_VALUE, "file", detail);
     }
 
     Rows open(Mapping mapping, RecordDecoder decoder) throws IOException {
         InputStream in = new BufferedInputStream(new Counter(isStandardInput() ? standardInput : file()), BUFFER);
         try {
-            InputStream plain = isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
-            InputFormat format = mapping.format() != null ? mapping.format() : format(plain);
-            if (format == InputFormat.CSV) {
+            InputStream plain = unpacked(in);
+            if (format(mapping, plain) == InputFormat.CSV) {
                 if (mapping.time().isEmpty()) {
                     throw MappingReader.missingTime();
                 }
@@ -102,6 +115,15 @@ public final class ImportFile {
             in.close();
             throw e;
         }
+    }
+
+    /** @param in that knows {@code mark} */
+    static InputStream unpacked(InputStream in) throws IOException {
+        return isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
+    }
+
+    private InputFormat format(Mapping mapping, InputStream in) throws IOException {
+        return mapping.format() != null ? mapping.format() : format(in);
     }
 
     private static boolean isGzip(InputStream in) throws IOException {

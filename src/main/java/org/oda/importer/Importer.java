@@ -31,7 +31,7 @@ public record Importer(
         if (file.isStandardInput()) {
             return send(file, new Dispatch(target, ImportId.random(), 0, null), watcher);
         }
-        ImportId id = ImportId.of(file.digest(), mapping);
+        ImportId id = ImportId.of(file.check(mapping), mapping);
         try (ImportNotes notes = ImportNotes.open(folder, id, target.cluster())) {
             ImportNotes.Content known = notes.content();
             if (known.finished() && !again) {

@@ -71,7 +71,7 @@ final class MappedRows implements Rows {
         }
         String fault = source.fault();
         if (fault != null) {
-            return refused(RejectReason.BAD_JSON.code(), fault);
+            return refused(source.isTable() ? BAD_ROW : RejectReason.BAD_JSON.code(), fault);
         }
         if (source.isTable() && cells.size() != planned) {
             return refused(BAD_ROW, "it has %d cells, and there are %d columns".formatted(cells.size(), planned));

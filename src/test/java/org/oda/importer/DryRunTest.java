@@ -2,8 +2,10 @@ package org.oda.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -51,7 +54,7 @@ class DryRunTest {
     void csv_aNameTwiceInTheHeader_isRefusedRatherThanOneColumnLost(String option) {
         assertThatExceptionOfType(OdaException.class)
                 .isThrownBy(() -> read("a.csv", "date,x,x\n2024-01-01 00:00:00,1,2\n", option))
-                .withMessageContaining("'x' twice")
+                .withMessageContaining("'x' fits more than one column")
                 .withMessageContaining("--columns");
     }
 
@@ -203,6 +206,65 @@ class DryRunTest {
     }
 
     @Test
+    void csv_byteOrderMarkBeforeAQuote_isLeftOut() throws IOException {
+        assertThat(data(read("a.csv", "\ufeff\"date\",T\n2024-01-01 00:00:00,5\n")))
+                .containsExactly("{\"T\":5}");
+    }
+
+    @Test
+    void csv_quoteNeverClosed_isRejectedWithItsLine() throws IOException {
+        DryRun run = read("a.csv", "date,T\n2024-01-01 00:00:00,1\n2024-01-01 00:00:00,\"2\n2024-01-01 00:00:00,3\n");
+
+        assertThat(data(run)).containsExactly("{\"T\":1}");
+        assertThat(rejects.first()).singleElement().satisfies(reject -> {
+            assertThat(reject.line()).isEqualTo(3);
+            assertThat(reject.detail()).contains("not closed before the end of the file");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r", "\r\n", "\n\n", "\r\r\n"})
+    void csv_lastCellInQuotes_isTakenHoweverTheFileEnds(String end) throws IOException {
+        String lines = end.startsWith("\r") ? "\r" : "\n";
+
+        DryRun run = read("a.csv", "date,T" + lines + "2024-01-01 00:00:00,\"a\"" + end);
+
+        assertThat(data(run)).containsExactly("{\"T\":\"a\"}");
+        assertThat(rejects.count()).isZero();
+    }
+
+    @Test
+    void csv_wrongEncodingFarBehind_tellsTheLineAndTheByte() {
+        byte[] latin = ("date,T\n" + "2024-01-01 00:00:00,5\n".repeat(20_000) + "2024-01-01 00:00:00,Länge\n")
+                .getBytes(Charset.forName("windows-1252"));
+
+        assertThatExceptionOfType(OdaException.class)
+                .isThrownBy(() -> read("a.csv", latin))
+                .withMessageContaining("line 20002: the byte 0xe4 is not UTF-8");
+    }
+
+    @Test
+    void csv_lettersOverTheEdgeOfABuffer_areWhole() throws IOException {
+        assertThat(read("a.csv", "date,T\n" + "2024-01-01 00:00:00,äöü\n".repeat(20_000))
+                        .records())
+                .isEqualTo(20_000);
+    }
+
+    @Test
+    void gzip_cutOff_saysSo() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write("date,T\n2024-01-01 00:00:00,5\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        for (int length : new int[] {5, packed.size() - 12, packed.size() - 1}) {
+            assertThatExceptionOfType(OdaException.class)
+                    .isThrownBy(() -> read("a.csv.gz", Arrays.copyOf(packed.toByteArray(), length)))
+                    .withMessageContaining("is damaged or cut off");
+        }
+    }
+
+    @Test
     void csv_emptyFile_hasNoRows() throws IOException {
         assertThat(read("a.csv", "").rows()).isZero();
         assertThat(read("b.csv", "date,T\n").rows()).isZero();
@@ -268,6 +330,18 @@ class DryRunTest {
         assertThatExceptionOfType(OdaException.class)
                 .isThrownBy(() -> read(new ImportFile("nowhere.csv", System.in), "topic=t", "generator=g", "time=d"))
                 .withMessageContaining("'nowhere.csv' does not exist");
+    }
+
+    @Test
+    void file_thatCannotBeReadTwice_pointsToStandardInput() throws Exception {
+        Path pipe = folder.resolve("pipe.csv");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .as("mkfifo makes a pipe with a name")
+                .isZero();
+
+        assertThatExceptionOfType(OdaException.class)
+                .isThrownBy(() -> read(new ImportFile(pipe.toString(), System.in), "topic=t", "generator=g", "time=d"))
+                .withMessageContaining("give -");
     }
 
     @Test
