@@ -38,6 +38,7 @@ final class CommandTree {
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new QueryCommand(terminal, interruption))
                 .addSubcommand(new ImportCommand(terminal, interruption, environment))
+                .addSubcommand(new TrainCommand(terminal, interruption))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))

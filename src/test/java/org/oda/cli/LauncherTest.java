@@ -57,7 +57,7 @@ class LauncherTest {
                         + "> <dg> <-d> <{'a b': \"1\"}> <>");
         assertThat(project.resolve("target/launcher/training.log"))
                 .content()
-                .contains("-XX:ArchiveClassesAtExit=", "<org.oda.cli.Training>");
+                .contains("-XX:ArchiveClassesAtExit=", "<train>");
     }
 
     @Test

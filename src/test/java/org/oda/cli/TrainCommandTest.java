@@ -2,20 +2,21 @@ package org.oda.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainingTest {
+class TrainCommandTest {
     @TempDir
     Path folder;
 
     @Test
-    void run_emptyFolder_demonstratesQueriesAndImports() throws IOException {
+    void train_emptyFolder_demonstratesQueriesAndImports() {
         TestTerminal terminal = TestTerminal.piped();
 
-        int status = new Training(folder, terminal.terminal()).run();
+        int status =
+                new CommandTree(terminal.terminal(), new Interruption(), Map.of()).execute("train", folder.toString());
 
         assertThat(terminal.err()).isEmpty();
         assertThat(status).isZero();

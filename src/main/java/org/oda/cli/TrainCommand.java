@@ -1,7 +1,5 @@
 package org.oda.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,37 +7,40 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.oda.Oda;
 import org.oda.client.OdaClient;
 import org.oda.config.OdaConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * What the launcher lets run once, so that Java archives the classes of the usual commands, and where it can, which of
  * their methods are hot: a service, the demonstration, a query and an import, all in this process.
  */
-final class Training {
+@Command(
+        name = "train",
+        hidden = true,
+        description = "Run the usual commands once, for the launcher's archive of classes.")
+final class TrainCommand implements Callable<Integer> {
     private static final int ROWS = 10_000;
     private static final LocalDateTime FIRST = LocalDateTime.of(2020, 1, 1, 0, 0);
 
-    private final Path folder;
+    @Parameters(paramLabel = "DIR", description = "An empty folder to write to.")
+    private Path folder = Path.of("");
+
     private final Terminal terminal;
-    private final Interruption interruption = new Interruption();
+    private final Interruption interruption;
 
-    Training(Path folder, Terminal terminal) {
-        this.folder = folder;
+    TrainCommand(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
+        this.interruption = interruption;
     }
 
-    /** Takes a folder to write to; the exit status is 0 where everything ran. */
-    public static void main(String[] args) throws IOException {
-        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-        Terminal terminal = Terminal.ofProcess(Map.of(), new FileOutputStream(FileDescriptor.out));
-        System.exit(new Training(Path.of(args[0]), terminal).run());
-    }
-
-    int run() throws IOException {
+    /** The status is 0 where everything ran. */
+    @Override
+    public Integer call() throws IOException {
         Map<String, String> settings =
                 Map.of("data", folder.resolve("data").toString(), "port", "0", "kafka-port", "0");
         try (Oda oda = Oda.start(OdaConfig.of(settings))) {
