@@ -8,12 +8,14 @@ import java.util.stream.Collectors;
 /** The command line that continues where a page ends. */
 final class NextPage {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
-    private static final String OPTION = "--cursor";
+    private static final String CURSOR = "--cursor";
+    /** A page is not to be written over the one before. */
+    private static final List<String> LEFT_OUT = List.of(CURSOR, "--output");
 
     private NextPage() {}
 
     /**
-     * Ready for a POSIX shell.
+     * Ready for a POSIX shell. Where it goes is left to be said.
      *
      * @param arguments those of this page, from the command's name on
      */
@@ -21,12 +23,14 @@ final class NextPage {
         List<String> next = new ArrayList<>(List.of("oda"));
         boolean value = false;
         for (String argument : arguments) {
-            if (!value && !argument.equals(OPTION) && !argument.startsWith(OPTION + "=")) {
+            boolean leftOut = LEFT_OUT.contains(argument)
+                    || LEFT_OUT.stream().anyMatch(option -> argument.startsWith(option + "="));
+            if (!value && !leftOut) {
                 next.add(argument);
             }
-            value = !value && argument.equals(OPTION);
+            value = !value && LEFT_OUT.contains(argument);
         }
-        next.add(OPTION);
+        next.add(CURSOR);
         next.add(cursor);
         return next.stream().map(NextPage::quoted).collect(Collectors.joining(" "));
     }

@@ -35,6 +35,7 @@ public record DryRun(
         if (!file.isStandardInput()) {
             byte[] unused = file.check(mapping);
         }
+        rejects.begin();
         try (Rows source = file.open(mapping, decoder)) {
             for (Converted row = source.next(); row != null && watcher.goOn(); row = source.next()) {
                 rows++;

@@ -51,6 +51,7 @@ public record Importer(
 
     private ImportResult send(ImportFile file, Dispatch dispatch, Watcher watcher) throws IOException {
         long start = System.nanoTime();
+        rejects.begin();
         long rejectedBefore = rejects.count();
         long rows = 0;
         long records = 0;

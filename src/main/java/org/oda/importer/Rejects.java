@@ -18,7 +18,8 @@ public final class Rejects implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEPT = 20;
 
-    private final @Nullable BufferedWriter out;
+    private final @Nullable Path file;
+    private @Nullable BufferedWriter out;
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<Reject> first = new ArrayList<>();
 
@@ -32,8 +33,8 @@ public final class Rejects implements AutoCloseable {
      */
     public record Reject(String file, long line, String reason, String detail) {}
 
-    private Rejects(@Nullable BufferedWriter out) {
-        this.out = out;
+    private Rejects(@Nullable Path file) {
+        this.file = file;
     }
 
     /** Counts only. */
@@ -41,9 +42,19 @@ public final class Rejects implements AutoCloseable {
         return new Rejects(null);
     }
 
-    /** Writes each as a line of JSON with file, line, reason, detail and raw; what the file held is replaced. */
-    public static Rejects writtenTo(Path file) throws IOException {
-        return new Rejects(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+    /**
+     * Writes each as a line of JSON with file, line, reason, detail and raw. What the file held is replaced once rows are read,
+     * and stays where an import has nothing left to read.
+     */
+    public static Rejects writtenTo(Path file) {
+        return new Rejects(file);
+    }
+
+    /** Before the first row of a file. */
+    void begin() throws IOException {
+        if (file != null && out == null) {
+            out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        }
     }
 
     void add(String file, Converted.Refused refused) throws IOException {

@@ -92,6 +92,8 @@ class ImportCommandTest {
                 .asString()
                 .contains("\"line\":3", "\"raw\":\"soon,2\"");
         assertThat(arrived("bad")).containsExactlyInAnyOrder(1L, 4L);
+        assertThat(run(0, file, "bad", "--rejects", rejects.toString())).contains("nothing sent");
+        assertThat(Files.readAllLines(rejects)).hasSize(2);
     }
 
     @Test

@@ -126,6 +126,25 @@ class QueryCommandTest {
     }
 
     @Test
+    void query_pageIntoAFile_tellsTheNextOneWithoutTheFile() {
+        gateway.answering(200, Map.of("Oda-Next-Cursor", "c2"), RECORDS);
+        TestTerminal terminal = TestTerminal.piped();
+
+        query(
+                terminal,
+                "--topic",
+                "room",
+                "--limit",
+                "2",
+                "--output",
+                folder.resolve("page.json").toString());
+
+        assertThat(terminal.err())
+                .endsWith("more records follow: oda query -a %s --topic room --limit 2 --cursor c2\n"
+                        .formatted(gateway.url()));
+    }
+
+    @Test
     void query_windowsOfSeveralFields_isATableWithWhatWasLeftOut() {
         gateway.answering(WINDOWS);
         TestTerminal terminal = TestTerminal.interactive(100);
