@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * What the launcher lets run once, so that Java archives the classes of the usual commands, and where it can, which of
- * their methods are hot: a service, the demonstration, a query and an import, all in this process.
+ * What the launcher lets run once, so that Java archives the classes of the usual commands: a service, the demonstration, a
+ * query and an import, all in this process.
  */
 @Command(
         name = "train",
