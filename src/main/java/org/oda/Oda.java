@@ -20,6 +20,8 @@ import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.live.LiveConfig;
+import org.oda.live.LiveFeed;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
@@ -87,8 +89,13 @@ public final class Oda implements AutoCloseable {
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
                 store.capabilities().maxDataBytes());
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
-        topics.onChange(pump::topics);
+        LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
+        topics.onChange(registered -> {
+            pump.topics(registered);
+            live.topics(registered);
+        });
         pump.topics(topics.topics());
+        live.topics(topics.topics());
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -99,6 +106,7 @@ public final class Oda implements AutoCloseable {
                                 new QueryEngine(store, units, clock),
                                 new TableAnswer(units),
                                 new RejectReader(bootstrapServers),
+                                live,
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -36,6 +36,7 @@ final class CommandTree {
                 .addSubcommand(serve)
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
+                .addSubcommand(new TailCommand(terminal, interruption))
                 .addSubcommand(new QueryCommand(terminal, interruption))
                 .addSubcommand(new ImportCommand(terminal, interruption, environment))
                 .addSubcommand(new TrainCommand(terminal, interruption))

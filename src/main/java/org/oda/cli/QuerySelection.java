@@ -30,7 +30,7 @@ final class QuerySelection {
     @Option(
             names = "--filter",
             paramLabel = "TEST",
-            converter = FilterText.class,
+            converter = FilterConverter.class,
             description = "Only records that pass, e.g. 'temperature>25 Cel', with one of > >= < <= = !=;"
                     + " without a unit in the one most used. Repeatable: all must hold.")
     private List<ValueFilter> filters = List.of();

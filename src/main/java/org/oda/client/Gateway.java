@@ -23,7 +23,7 @@ import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
 
-/** The gateway's three calls over HTTP, and its errors as exceptions. */
+/** The gateway's calls over HTTP, and its errors as exceptions. */
 final class Gateway {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -64,6 +64,17 @@ final class Gateway {
                 .POST(BodyPublishers.ofString(query.toJson())));
         return new Answer(
                 body(response), response.headers().firstValue(NEXT_CURSOR).orElse(null));
+    }
+
+    /** @param lastEventId the place to go on at; empty to begin */
+    InputStream stream(StreamQuery query, String lastEventId) {
+        HttpRequest.Builder request = request("/stream" + query.toParameters()).GET();
+        return body(send(lastEventId.isEmpty() ? request : request.header("Last-Event-ID", lastEventId)));
+    }
+
+    /** The error that a problem document tells. */
+    OdaException problem(String json) {
+        return failure(ErrorCode.INTERNAL.httpStatus(), json);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -116,7 +127,7 @@ final class Gateway {
     }
 
     private OdaException failure(int status, String body) {
-        JsonNode problem = problem(body);
+        JsonNode problem = tree(body);
         if (problem != null && problem.path("detail").isTextual()) {
             ErrorCode code = code(problem.path("code").asText(), status);
             String field = problem.path("field").asText("");
@@ -131,7 +142,7 @@ final class Gateway {
                 body.isBlank() ? "the gateway at %s answered with status %d".formatted(base, status) : body.strip());
     }
 
-    private static @Nullable JsonNode problem(String body) {
+    private static @Nullable JsonNode tree(String body) {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {

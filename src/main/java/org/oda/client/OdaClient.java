@@ -72,6 +72,11 @@ public final class OdaClient {
         return new AggregateReader(gateway.query(query, Format.JSON).body(), query.function());
     }
 
+    /** Stored records and then those that arrive, over HTTP. Nothing is asked before they are received. */
+    public RecordStream stream(StreamQuery query) {
+        return new RecordStream(gateway, query);
+    }
+
     /** The answer to a query in a format, unread. */
     public Answer answer(QueryRequest query, Format format) {
         return gateway.query(query, format);

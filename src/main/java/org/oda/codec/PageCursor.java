@@ -3,12 +3,8 @@ package org.oda.codec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -16,9 +12,8 @@ import org.oda.model.Position;
 import org.oda.model.RecordId;
 
 /**
- * Where the next page of a query begins: the text in the header {@code Oda-Next-Cursor}. It is base64url of a version, a
- * seal, the range that all pages share, and a position. The seal is of all this and of the query, so that a cursor that is
- * damaged or of another query is told.
+ * Where the next page of a query begins: the text in the header {@code Oda-Next-Cursor}. It is a {@link Seal sealed} range,
+ * that all pages share, and a position.
  *
  * @param start of the range; {@code null} for an open one
  * @param stop of the range
@@ -26,10 +21,8 @@ import org.oda.model.RecordId;
  */
 record PageCursor(@Nullable Instant start, Instant stop, Position after) {
     private static final byte VERSION = 1;
-    private static final int SEAL_BYTES = 8;
-    private static final int HEAD_BYTES = 1 + SEAL_BYTES;
     private static final int INSTANT_BYTES = Long.BYTES + Integer.BYTES;
-    private static final int FIXED_BYTES = HEAD_BYTES + 1 + 2 * INSTANT_BYTES + Long.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int FIXED_BYTES = 1 + 2 * INSTANT_BYTES + Long.BYTES + Integer.BYTES + Long.BYTES;
     /** Longer than any cursor: a topic has at most 249 characters. */
     private static final int MAX_LENGTH = 1_000;
 
@@ -37,36 +30,20 @@ record PageCursor(@Nullable Instant start, Instant stop, Position after) {
     String write(byte[] query) {
         byte[] topic = after.id().topic().getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(FIXED_BYTES + topic.length);
-        bytes.put(VERSION).position(HEAD_BYTES);
         bytes.put((byte) (start == null ? 0 : 1));
         put(start == null ? Instant.EPOCH : start, bytes);
         put(stop, bytes);
         bytes.putLong(after.timestampNanos());
         bytes.putInt(after.id().partition()).putLong(after.id().offset()).put(topic);
-        byte[] all = bytes.array();
-        System.arraycopy(seal(query, all), 0, all, 1, SEAL_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+        return Seal.close(VERSION, bytes.array(), query);
     }
 
     /** @throws OdaException {@code BAD_CURSOR} */
     static PageCursor read(String text, byte[] query, String path) {
-        if (text.length() > MAX_LENGTH) {
-            throw bad(path, text, "is no cursor");
-        }
-        byte[] all;
         try {
-            all = Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw bad(path, text, "is no cursor");
-        }
-        if (all.length < FIXED_BYTES || all[0] != VERSION) {
-            throw bad(path, text, "is no cursor of this version");
-        }
-        if (!MessageDigest.isEqual(Arrays.copyOfRange(all, 1, HEAD_BYTES), seal(query, all))) {
-            throw bad(path, text, "is damaged, or of another query");
-        }
-        try {
-            return parse(ByteBuffer.wrap(all).position(HEAD_BYTES));
+            return parse(Seal.open(VERSION, text, MAX_LENGTH, query));
+        } catch (Seal.BrokenException e) {
+            throw bad(path, text, e.getMessage());
         } catch (BufferUnderflowException | DateTimeException | IllegalArgumentException e) {
             throw bad(path, text, "is no cursor");
         }
@@ -90,18 +67,6 @@ record PageCursor(@Nullable Instant start, Instant stop, Position after) {
 
     private static Instant instant(ByteBuffer bytes) {
         return Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
-    }
-
-    /** The first bytes of SHA-256 over the query and the cursor without its seal. */
-    private static byte[] seal(byte[] query, byte[] all) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(query);
-            sha.update(all, HEAD_BYTES, all.length - HEAD_BYTES);
-            return Arrays.copyOf(sha.digest(), SEAL_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("each JDK has it", e);
-        }
     }
 
     private static OdaException bad(String path, String text, String what) {

@@ -131,7 +131,7 @@ public final class QueryCodec {
         return OLD_KEYS.containsAll(keys);
     }
 
-    private static List<NamePattern> names(JsonNode value, String path) {
+    static List<NamePattern> names(JsonNode value, String path) {
         return RequestValues.texts(value, path, MAX_NAMES).stream()
                 .map(NamePattern::new)
                 .toList();
@@ -189,7 +189,7 @@ public final class QueryCodec {
         return text.toByteArray();
     }
 
-    private static void sorted(Collection<String> names, JsonBuffer text) {
+    static void sorted(Collection<String> names, JsonBuffer text) {
         new TreeSet<>(names).forEach(text::string);
         text.raw("]");
     }

@@ -35,11 +35,13 @@ public final class Gateway implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final RequestMetrics metrics;
+    private final EventStreams streams;
 
-    private Gateway(Server server, ServerConnector connector, RequestMetrics metrics) {
+    private Gateway(Server server, ServerConnector connector, RequestMetrics metrics, EventStreams streams) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
+        this.streams = streams;
     }
 
     /**
@@ -50,13 +52,15 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config, GatewayServices services) {
         JavalinLogger.startupInfo = false;
         var metrics = new RequestMetrics(services.metrics());
-        Routes routes = new Routes(Routes.of(config, services, metrics), metrics);
+        var streams = new EventStreams(config.maxStreams(), services.metrics());
+        Routes routes = new Routes(Routes.of(config, services, metrics, streams), metrics);
         Javalin javalin = Javalin.create(c -> configure(c, config, routes));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics);
+            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams);
         } catch (RuntimeException e) {
+            streams.close();
             metrics.close();
             throw e;
         }
@@ -70,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     /** Takes no more requests, lets those that run finish within the configured time, and breaks off the rest. */
     @Override
     public void close() {
+        streams.close();
         try {
             server.stop();
         } catch (TimeoutException e) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param staticKafkaEndpoint {@code host:port} of the second listener, for clients that ask with {@code static=true};
  *     {@code null} where there is none
  * @param maxQueries queries that run at once; further ones are told to come back
+ * @param maxStreams open streams of records; further ones are told to come back
  * @param stopTimeout how long {@link Gateway#close} lets requests finish
  */
 public record GatewayConfig(
@@ -20,17 +21,32 @@ public record GatewayConfig(
         String kafkaEndpoint,
         @Nullable String staticKafkaEndpoint,
         int maxQueries,
+        int maxStreams,
         Duration stopTimeout) {
     private static final int DEFAULT_MAX_QUERIES = 32;
+    private static final int DEFAULT_MAX_STREAMS = 2_000;
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
 
     public GatewayConfig {
-        if (port < 0 || port > 65_535 || maxQueries < 1 || stopTimeout.isNegative() || stopTimeout.isZero()) {
-            throw new IllegalArgumentException("port %d, %d queries, %s".formatted(port, maxQueries, stopTimeout));
+        if (port < 0
+                || port > 65_535
+                || maxQueries < 1
+                || maxStreams < 1
+                || stopTimeout.isNegative()
+                || stopTimeout.isZero()) {
+            throw new IllegalArgumentException(
+                    "port %d, %d queries, %d streams, %s".formatted(port, maxQueries, maxStreams, stopTimeout));
         }
     }
 
     public GatewayConfig(String host, int port, String kafkaEndpoint, @Nullable String staticKafkaEndpoint) {
-        this(host, port, kafkaEndpoint, staticKafkaEndpoint, DEFAULT_MAX_QUERIES, DEFAULT_STOP_TIMEOUT);
+        this(
+                host,
+                port,
+                kafkaEndpoint,
+                staticKafkaEndpoint,
+                DEFAULT_MAX_QUERIES,
+                DEFAULT_MAX_STREAMS,
+                DEFAULT_STOP_TIMEOUT);
     }
 }

@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
 import org.oda.table.TableAnswer;
@@ -18,6 +19,7 @@ public record GatewayServices(
         QueryEngine queries,
         TableAnswer tables,
         RejectReader rejects,
+        LiveFeed live,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -27,7 +27,8 @@ final class Routes {
         this.metrics = metrics;
     }
 
-    static List<Route> of(GatewayConfig config, GatewayServices services, RequestMetrics metrics) {
+    static List<Route> of(
+            GatewayConfig config, GatewayServices services, RequestMetrics metrics, EventStreams streams) {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services.rejects());
@@ -36,6 +37,7 @@ final class Routes {
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
+                Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/rejects", rejects::list),
                 Route.get("/health", health::ready),
                 Route.get("/health/live", health::live),

@@ -1,5 +1,6 @@
 package org.oda.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
@@ -13,4 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param conversions from the unit of a value, {@code null} for none, to that of the test; empty where there is no way
  */
 public record Condition(
-        String field, Function<@Nullable String, Optional<Conversion>> conversions, DoublePredicate test) {}
+        String field, Function<@Nullable String, Optional<Conversion>> conversions, DoublePredicate test) {
+    /** Whether one of the attributes fulfils it. */
+    boolean holds(List<Attribute> attributes) {
+        return attributes.stream()
+                .filter(attribute -> attribute.name().equals(field) && attribute.isNumeric())
+                .anyMatch(attribute -> conversions
+                        .apply(attribute.unit())
+                        .filter(conversion -> test.test(conversion.apply(attribute.value())))
+                        .isPresent());
+    }
+}

@@ -22,6 +22,7 @@ public enum ErrorCode {
     /** Records were found, but none has a value that could be aggregated. */
     NO_VALUES(404, 1),
     UNKNOWN_PATH(404, 1),
+    UNKNOWN_TOPIC(404, 1),
     METHOD_NOT_ALLOWED(405, 1),
     BODY_TOO_LARGE(413, 1),
     /** An attribute that no record ever had. */

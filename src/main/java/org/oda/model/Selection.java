@@ -37,4 +37,25 @@ public record Selection(
     public Selection within(TimeRange other) {
         return new Selection(topics, generatorIds, fields, conditions, other);
     }
+
+    /** Whether records of the topic can be among them. */
+    public boolean selectsTopic(String topic) {
+        return matches(topics, topic);
+    }
+
+    /** Whether the record, which comes with its attributes, is one of them. */
+    public boolean selects(DecodedRecord decoded) {
+        OdaRecord record = decoded.record();
+        return selectsTopic(record.id().topic())
+                && matches(generatorIds, record.generatorId())
+                && record.timestampNanos() >= Nanos.of(range.from())
+                && record.timestampNanos() < Nanos.of(range.to())
+                && (fields.isEmpty()
+                        || decoded.attributes().stream().anyMatch(attribute -> fields.contains(attribute.name())))
+                && conditions.stream().allMatch(condition -> condition.holds(decoded.attributes()));
+    }
+
+    private static boolean matches(List<NamePattern> patterns, String name) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
 }

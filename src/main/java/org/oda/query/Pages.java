@@ -31,7 +31,7 @@ final class Pages {
             return last(selection, page.last(), page.order(), withAttributes);
         }
         Cursor<DecodedRecord> cursor = PeekedCursor.of(
-                        store.scan(new Scan(selection, page.order(), page.after(), withAttributes)))
+                        store.scan(new Scan(selection, page.order(), page.after(), withAttributes, most(page))))
                 .orElseThrow(QueryEngine::nothingFound);
         try {
             Long limit = page.limit();
@@ -49,6 +49,12 @@ final class Pages {
             cursor.close();
             throw e;
         }
+    }
+
+    /** One more than are given: so it is known whether others follow. */
+    private static long most(Page page) {
+        Long limit = page.limit();
+        return limit == null || limit == Long.MAX_VALUE ? Long.MAX_VALUE : limit + 1;
     }
 
     /** Reads a page; gives the place of its last record where more follow. */

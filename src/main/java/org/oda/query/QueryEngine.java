@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.Aggregation;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -63,6 +64,32 @@ public final class QueryEngine {
             }
             throw e;
         }
+    }
+
+    /**
+     * The records that a query selects, from a time on and without an end; its own times, page and aggregation play no part.
+     * An attribute that nobody has sent yet selects nothing so far.
+     *
+     * @param from {@code null} for all that the store can hold
+     * @throws OdaException {@code UNKNOWN_ATTRIBUTE} or {@code UNKNOWN_UNIT} in a filter, {@code STORE_UNAVAILABLE}
+     */
+    public Selection selectionFrom(Query query, @Nullable Instant from) {
+        Instant latest = store.capabilities().latest();
+        Instant start = from == null ? store.capabilities().earliest() : from;
+        if (!start.isBefore(latest)) {
+            throw OdaException.inField(
+                    ErrorCode.BAD_VALUE,
+                    "from",
+                    "from %s is not before %s, where all time ends here".formatted(start, latest));
+        }
+        var range = new TimeRange(start, latest);
+        var all = new Selection(query.topics(), query.generatorIds(), Set.of(), List.of(), range);
+        return new Selection(
+                all.topics(),
+                all.generatorIds(),
+                query.fields(),
+                new Conditions(store, units, all).of(query.filters()),
+                range);
     }
 
     /** Whatever its attributes. */

@@ -119,6 +119,10 @@ final class BenchService implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     void memory(long[] peak) {
         peak[0] = Math.max(peak[0], status("VmRSS"));
         peak[1] = Math.max(peak[1], status("RssAnon"));
@@ -156,7 +160,7 @@ final class BenchService implements AutoCloseable {
                 .sum();
     }
 
-    private HttpResponse<InputStream> get(String path) throws IOException {
+    HttpResponse<InputStream> get(String path) throws IOException {
         return send(request(path));
     }
 

@@ -98,6 +98,33 @@ class CommandsEndToEndTest {
     }
 
     @Test
+    void tail_storedAndThenLive_printsEachOnce() throws IOException {
+        run("dg", "-a", url(), "-n", "20", "-tp", "tailed", "-d", "{'n': 1}");
+        awaitStored(20, "--topic", "tailed");
+
+        Running tail = Running.start("tail", "tailed", "--from", "-1h", "--field", "n", "-a", url());
+        Awaitility.await().atMost(PATIENCE).until(() -> tail.lines().size() >= 20);
+        run("dg", "-a", url(), "-n", "10", "-tp", "tailed", "-d", "{'n': 2}");
+        run("dg", "-a", url(), "-n", "10", "-tp", "tailed", "-d", "{'other': 2}");
+        Awaitility.await().atMost(PATIENCE).until(() -> tail.lines().size() >= 30);
+
+        assertThat(tail.interrupt()).isZero();
+        assertThat(tail.terminal().err()).isEmpty();
+        assertThat(tail.lines()).hasSize(30).allMatch(line -> line.startsWith("{\"timestamp\":\""));
+    }
+
+    @Test
+    void tail_topicThatNobodyRegistered_isRefused() {
+        TestTerminal terminal = TestTerminal.piped();
+
+        int status = new CommandTree(terminal.terminal(), new Interruption(), Map.of())
+                .execute("tail", "unheard-of", "-a", url());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(terminal.err()).contains("topic 'unheard-of' is not registered", "(unknown-topic)");
+    }
+
+    @Test
     void dc_topicsOfWhichOneIsUnknown_warnsAndPrintsTheOther() {
         run("dg", "-a", url(), "-n", "20", "-tp", "known", "-d", "text");
 

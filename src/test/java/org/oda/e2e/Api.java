@@ -28,6 +28,10 @@ final class Api {
         this.url = url;
     }
 
+    String url() {
+        return url;
+    }
+
     String register(String... topics) {
         return post("/register/dg", JSON.valueToTree(Map.of("topics", topics)).toString())
                 .get("KAFKA_ENDPOINT")

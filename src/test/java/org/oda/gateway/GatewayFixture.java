@@ -10,6 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.TempBroker;
+import org.oda.codec.RecordDecoder;
+import org.oda.codec.TimeBounds;
+import org.oda.live.LiveConfig;
+import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
@@ -25,6 +29,7 @@ final class GatewayFixture implements AutoCloseable {
 
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
+    private final LiveFeed live;
     private final Gateway gateway;
     private final ApiClient client;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -32,18 +37,21 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
+        topics.onChange(live::topics);
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, MAX_QUERIES, Duration.ofMillis(800)),
+                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, MAX_QUERIES, 10, Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
                         new TableAnswer(new Units()),
                         new RejectReader(broker.endpoint()),
+                        live,
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));
@@ -60,6 +68,10 @@ final class GatewayFixture implements AutoCloseable {
 
     TempBroker broker() {
         return broker;
+    }
+
+    LiveFeed live() {
+        return live;
     }
 
     TopicCatalogue topics() {
@@ -81,9 +93,17 @@ final class GatewayFixture implements AutoCloseable {
                 .sum();
     }
 
+    private static RecordDecoder decoder(Store store) {
+        return new RecordDecoder(
+                InstantSource.system(),
+                new TimeBounds(store.capabilities().earliest(), Duration.ofDays(1)),
+                store.capabilities().maxDataBytes());
+    }
+
     @Override
     public void close() {
         gateway.close();
+        live.close();
         topics.close();
         broker.close();
     }

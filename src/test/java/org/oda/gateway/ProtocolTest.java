@@ -46,12 +46,15 @@ class ProtocolTest {
 
     @Test
     void routes_allOfThem_areThoseOfTheDescription() {
-        RequestMetrics metrics = new RequestMetrics(new PrometheusRegistry());
+        PrometheusRegistry registry = new PrometheusRegistry();
+        RequestMetrics metrics = new RequestMetrics(registry);
 
-        assertThat(Routes.of(config(0), services(), metrics).stream()
-                        .map(route -> route.method().name() + " " + route.path())
-                        .collect(Collectors.toSet()))
-                .isEqualTo(ApiClient.describedOperations());
+        try (EventStreams streams = new EventStreams(1, registry)) {
+            assertThat(Routes.of(config(0), services(), metrics, streams).stream()
+                            .map(route -> route.method().name() + " " + route.path())
+                            .collect(Collectors.toSet()))
+                    .isEqualTo(ApiClient.describedOperations());
+        }
     }
 
     @Test
@@ -287,6 +290,7 @@ class ProtocolTest {
                 new QueryEngine(store, new Units(), InstantSource.system()),
                 new TableAnswer(new Units()),
                 new RejectReader(oda.broker().endpoint()),
+                oda.live(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());

@@ -19,10 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Attribute;
-import org.oda.model.Condition;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
-import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
 import org.oda.model.OdaException;
 import org.oda.model.OdaRecord;
@@ -76,6 +74,7 @@ public final class FakeStore implements Store {
                                 ? position(each).compareTo(after) > 0
                                 : position(each).compareTo(after) < 0))
                 .map(each -> scan.withAttributes() ? each : new DecodedRecord(each.record(), List.of()))
+                .limit(scan.most())
                 .iterator());
     }
 
@@ -217,35 +216,7 @@ public final class FakeStore implements Store {
 
     private synchronized Stream<DecodedRecord> selected(Selection selection) {
         check();
-        return List.copyOf(records.values()).stream().filter(each -> matches(selection, each));
-    }
-
-    private static boolean matches(Selection selection, DecodedRecord decoded) {
-        OdaRecord record = decoded.record();
-        Instant time = time(record);
-        return matches(selection.topics(), record.id().topic())
-                && matches(selection.generatorIds(), record.generatorId())
-                && (selection.fields().isEmpty()
-                        || decoded.attributes().stream()
-                                .anyMatch(attribute -> selection.fields().contains(attribute.name())))
-                && selection.conditions().stream().allMatch(condition -> holds(condition, decoded))
-                && !time.isBefore(selection.range().from())
-                && time.isBefore(selection.range().to());
-    }
-
-    private static boolean matches(List<NamePattern> patterns, String name) {
-        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name));
-    }
-
-    private static boolean holds(Condition condition, DecodedRecord decoded) {
-        Attribute attribute = attribute(decoded, condition.field());
-        return attribute != null
-                && attribute.isNumeric()
-                && condition
-                        .conversions()
-                        .apply(attribute.unit())
-                        .filter(conversion -> condition.test().test(conversion.apply(attribute.value())))
-                        .isPresent();
+        return List.copyOf(records.values()).stream().filter(selection::selects);
     }
 
     private void check() {

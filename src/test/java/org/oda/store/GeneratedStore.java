@@ -49,7 +49,7 @@ public final class GeneratedStore implements Store {
     public Cursor<DecodedRecord> scan(Scan scan) {
         openCursors.incrementAndGet();
         return new Cursor<>() {
-            private final long end = count;
+            private final long end = Math.min(count, scan.most());
             private long next;
 
             @Override

@@ -76,6 +76,21 @@ public abstract class PageContract {
     }
 
     @Test
+    void scan_ofSoManyAtMost_givesTheFirstOfThem() {
+        String topic = newTopic();
+        List<DecodedRecord> records = scattered(topic, 40_000);
+        store.append(records);
+        List<OdaRecord> expected = ordered(records);
+
+        for (int most : new int[] {1, 2, 16_384, 16_385, 39_999, 40_000, 50_000}) {
+            assertThat(all(store.scan(new Scan(topic(topic + "*"), Order.ASC, null, false, most))).stream()
+                            .map(DecodedRecord::record)
+                            .toList())
+                    .isEqualTo(expected.subList(0, Math.min(most, 40_000)));
+        }
+    }
+
+    @Test
     void scan_pagesWhileRecordsArrive_haveNoGapAndNoRepeat() {
         for (Order order : Order.values()) {
             String topic = newTopic();

@@ -28,6 +28,7 @@ final class ScanCursor implements Cursor<DecodedRecord> {
     /** The last record of the pieces so far. */
     private @Nullable Position after;
 
+    private long left;
     private boolean ended;
 
     ScanCursor(Scan scan, Gate gate) {
@@ -35,6 +36,7 @@ final class ScanCursor implements Cursor<DecodedRecord> {
         this.gate = gate;
         ascending = scan.order() == Order.ASC;
         after = scan.after();
+        left = scan.most();
     }
 
     @Override
@@ -63,6 +65,8 @@ final class ScanCursor implements Cursor<DecodedRecord> {
         }
         if (!piece.isEmpty()) {
             after = Position.of(piece.get(piece.size() - 1).record());
+            left -= piece.size();
+            ended |= left == 0;
         }
         return null;
     }
@@ -81,6 +85,7 @@ final class ScanCursor implements Cursor<DecodedRecord> {
             return true;
         }
         Walk walk = new Walk(reader, current, records.topics(), scan.order(), from, to);
+        long most = Math.min(PIECE_RECORDS, left);
         long bytes = 0;
         for (Run run = walk.next(); run != null; run = walk.next()) {
             int count = run.records();
@@ -89,7 +94,7 @@ final class ScanCursor implements Cursor<DecodedRecord> {
                 if (start != null && !isBehind(start, reader, run, record)) {
                     continue;
                 }
-                if (piece.size() >= PIECE_RECORDS || bytes >= PIECE_BYTES) {
+                if (piece.size() >= most || bytes >= PIECE_BYTES) {
                     return false;
                 }
                 DecodedRecord read = scan.withAttributes()

@@ -1,17 +1,16 @@
-package org.oda.cli;
+package org.oda.codec;
 
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oda.model.OdaException;
 import org.oda.model.ValueFilter;
 import org.oda.model.ValueFilter.Bound;
 import org.oda.model.ValueFilter.Comparison;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** A comparison as a person writes it: field, sign, number, and perhaps a unit. */
-final class FilterText implements ITypeConverter<ValueFilter> {
+/** A comparison as a person writes it: field, sign, number, and perhaps a unit, such as {@code temperature>25 Cel}. */
+public final class FilterText {
     private static final Pattern FORM =
             Pattern.compile("\\s*(.+?)\\s*(>=|<=|!=|==?|>|<)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*(.*?)\\s*");
     private static final Map<String, Comparison> SIGNS = Map.of(
@@ -23,13 +22,19 @@ final class FilterText implements ITypeConverter<ValueFilter> {
             "=", Comparison.EQ,
             "!=", Comparison.NE);
 
-    @Override
-    public ValueFilter convert(String text) {
+    private FilterText() {}
+
+    /**
+     * The comparison that a text stands for.
+     *
+     * @throws OdaException {@code BAD_VALUE} in the field {@code filter}
+     */
+    public static ValueFilter read(String text) {
         Matcher parts = FORM.matcher(text);
         Comparison comparison = parts.matches() ? SIGNS.get(parts.group(2)) : null;
         if (comparison == null) {
-            throw new TypeConversionException(
-                    "'%s' is no test such as 'temperature>25 Cel', with one of > >= < <= = !=".formatted(text));
+            throw bad("'%s' is no test such as 'temperature>25 Cel', with one of > >= < <= = !="
+                    .formatted(Clip.of(text)));
         }
         String unit = parts.group(4);
         Bound bound = new Bound(comparison, number(parts.group(3), text));
@@ -43,8 +48,12 @@ final class FilterText implements ITypeConverter<ValueFilter> {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'%s' in '%s' is no number".formatted(digits, text));
+            throw bad("'%s' in '%s' is no number".formatted(Clip.of(digits), Clip.of(text)));
         }
-        throw new TypeConversionException("'%s' in '%s' is too large".formatted(digits, text));
+        throw bad("'%s' in '%s' is too large".formatted(Clip.of(digits), Clip.of(text)));
+    }
+
+    private static OdaException bad(String detail) {
+        return RequestValues.bad("filter", detail);
     }
 }

@@ -1,0 +1,88 @@
+package org.oda.gateway;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.oda.codec.StreamPlace;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+/** All open streams, and the few threads that serve them. */
+final class EventStreams implements AutoCloseable {
+    /** Of each stream at least one byte comes in this time, so that both sides see whether the other is there. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final int THREADS = 4;
+
+    private final int most;
+    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final ScheduledExecutorService threads;
+    private final ScheduledFuture<?> beats;
+    private final PrometheusRegistry registry;
+    private final GaugeWithCallback gauge;
+
+    /** @param most open streams */
+    EventStreams(int most, PrometheusRegistry registry) {
+        this.most = most;
+        this.registry = registry;
+        var number = new AtomicInteger();
+        threads = Executors.newScheduledThreadPool(THREADS, task -> {
+            var thread = new Thread(task, "oda-stream-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        beats = threads.scheduleAtFixedRate(
+                () -> open.forEach(EventStream::beat),
+                HEARTBEAT.toMillis(),
+                HEARTBEAT.toMillis(),
+                TimeUnit.MILLISECONDS);
+        gauge = GaugeWithCallback.builder()
+                .name("oda_streams_open")
+                .help("Open streams of GET /stream")
+                .callback(callback -> callback.call(count.get()))
+                .build();
+        registry.register(gauge);
+    }
+
+    /**
+     * A stream that is closed with the others.
+     *
+     * @throws OdaException {@code GATEWAY_UNAVAILABLE} where there are as many as there may be
+     */
+    EventStream open(Function<StreamPlace, String> ids) {
+        if (count.incrementAndGet() > most) {
+            count.decrementAndGet();
+            throw new OdaException(
+                    ErrorCode.GATEWAY_UNAVAILABLE,
+                    "%d streams are open already, and more are not at once: close one, or ask again later"
+                            .formatted(most));
+        }
+        var stream = new EventStream(threads, ids, this::ended);
+        open.add(stream);
+        return stream;
+    }
+
+    private void ended(EventStream stream) {
+        if (open.remove(stream)) {
+            count.decrementAndGet();
+        }
+    }
+
+    /** Ends all streams. */
+    @Override
+    public void close() {
+        beats.cancel(false);
+        open.forEach(EventStream::end);
+        threads.shutdown();
+        registry.unregister(gauge);
+    }
+}
