@@ -18,7 +18,7 @@ final class EventText implements LiveStream.Sink {
     private static final byte[] DATA = ascii("data: ");
 
     private final Supplier<String> ids;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Bytes bytes = new Bytes();
     private final ResultWriter records = new ResultWriter(bytes, ResultWriter.Framing.LINES);
     private int idLength;
     private long sinceId;
@@ -82,9 +82,7 @@ final class EventText implements LiveStream.Sink {
     }
 
     byte[] take() {
-        byte[] taken = bytes.toByteArray();
-        bytes.reset();
-        return taken;
+        return bytes.take();
     }
 
     private void id() {
@@ -96,6 +94,20 @@ final class EventText implements LiveStream.Sink {
 
     private void write(String ascii) {
         bytes.writeBytes(ascii(ascii));
+    }
+
+    /** A long page is rare, and is not to be held by every stream for ever. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        private static final int KEPT = 4 << 10;
+
+        byte[] take() {
+            byte[] taken = toByteArray();
+            reset();
+            if (buf.length > KEPT) {
+                buf = new byte[KEPT];
+            }
+            return taken;
+        }
     }
 
     private static byte[] ascii(String text) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.StreamPlace;
@@ -160,10 +161,18 @@ public final class LiveFeed implements AutoCloseable {
     private List<TopicPartition> partitions(List<String> wanted)
             throws ExecutionException, TimeoutException, InterruptedException {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (TopicDescription topic :
-                get(admin.describeTopics(wanted).allTopicNames()).values()) {
-            topic.partitions()
-                    .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition())));
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                admin.describeTopics(wanted).topicNameValues().entrySet()) {
+            try {
+                get(topic.getValue())
+                        .partitions()
+                        .forEach(info -> partitions.add(new TopicPartition(topic.getKey(), info.partition())));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                // removed by hand: nothing comes of it
+            }
         }
         return partitions;
     }

@@ -204,17 +204,17 @@ final class Tail implements Runnable, AutoCloseable {
         }
         try {
             add(consumer().poll(POLL));
+            long now = System.nanoTime();
+            if (now - noted > NOTE_NANOS) {
+                noted = now;
+                takeNote();
+            }
+            if (now - refreshed > REFRESH_NANOS) {
+                refreshed = now;
+                Set.copyOf(listeners.keySet()).forEach(topic -> assign(topic, partitions(topic), Map.of()));
+            }
         } catch (WakeupException e) {
-            return; // there is a task
-        }
-        long now = System.nanoTime();
-        if (now - noted > NOTE_NANOS) {
-            noted = now;
-            takeNote();
-        }
-        if (now - refreshed > REFRESH_NANOS) {
-            refreshed = now;
-            Set.copyOf(listeners.keySet()).forEach(topic -> assign(topic, partitions(topic), Map.of()));
+            LOG.atTrace().log("there is a task");
         }
     }
 

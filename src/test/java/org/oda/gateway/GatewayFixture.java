@@ -26,6 +26,7 @@ import org.oda.units.Units;
 final class GatewayFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2024-06-01T00:00:00Z");
     static final int MAX_QUERIES = 3;
+    static final int MAX_STREAMS = 5;
 
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
@@ -45,7 +46,13 @@ final class GatewayFixture implements AutoCloseable {
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, MAX_QUERIES, 10, Duration.ofMillis(800)),
+                        "127.0.0.1",
+                        0,
+                        broker.endpoint(),
+                        staticEndpoint,
+                        MAX_QUERIES,
+                        MAX_STREAMS,
+                        Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
