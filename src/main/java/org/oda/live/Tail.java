@@ -86,13 +86,25 @@ final class Tail implements Runnable, AutoCloseable {
     void topics(Collection<String> topics) {
         Set<String> now = new LinkedHashSet<>(topics);
         submit(() -> {
-            for (String topic : now) {
-                if (!registered.contains(topic)) {
-                    all.stream().filter(listener -> listener.wants(topic)).forEach(listener -> follow(listener, topic));
-                }
+            try {
+                followNew(now);
+                registered = now;
+            } catch (WakeupException e) {
+                throw e;
+            } catch (KafkaException e) {
+                // all listen anew after this, and are to find the topics there
+                registered = now;
+                throw e;
             }
-            registered = now;
         });
+    }
+
+    private void followNew(Set<String> topics) {
+        for (String topic : topics) {
+            if (!registered.contains(topic)) {
+                all.stream().filter(listener -> listener.wants(topic)).forEach(listener -> follow(listener, topic));
+            }
+        }
     }
 
     /**
