@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("codec", Set.of("model", "units")),
             Map.entry("store", Set.of("model")),
             Map.entry("store.questdb", Set.of("model", "store")),
-            Map.entry("topics", Set.of("model")),
+            Map.entry("topics", Set.of("model", "codec")),
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
             Map.entry("live", Set.of("model", "codec", "store")),
