@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
 import org.oda.query.QueryEngine;
 import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
@@ -19,6 +20,7 @@ public record GatewayServices(
         QueryEngine queries,
         TableAnswer tables,
         RejectReader rejects,
+        Replayer replayer,
         LiveFeed live,
         Health health,
         InstantSource clock,

@@ -14,7 +14,11 @@ import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.pump.Pump;
+import org.oda.pump.PumpConfig;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.table.TableAnswer;
@@ -31,6 +35,9 @@ final class GatewayFixture implements AutoCloseable {
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
     private final LiveFeed live;
+    private final Replays replays;
+    private final RejectReader rejects;
+    private final Replayer replayer;
     private final Gateway gateway;
     private final ApiClient client;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -38,6 +45,17 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        Pump.internalTopics(1 << 20)
+                .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
+        replays = Replays.follow(broker.endpoint());
+        rejects = new RejectReader(broker.endpoint(), replays);
+        replayer = Replayer.open(
+                PumpConfig.of(broker.endpoint(), "oda-pump", null, 1 << 20),
+                rejects,
+                replays,
+                store,
+                decoder(store),
+                metrics);
         live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
@@ -57,7 +75,8 @@ final class GatewayFixture implements AutoCloseable {
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
                         new TableAnswer(new Units()),
-                        new RejectReader(broker.endpoint()),
+                        rejects,
+                        replayer,
                         live,
                         new Health(components),
                         InstantSource.fixed(NOW),
@@ -79,6 +98,14 @@ final class GatewayFixture implements AutoCloseable {
 
     LiveFeed live() {
         return live;
+    }
+
+    RejectReader rejects() {
+        return rejects;
+    }
+
+    Replayer replayer() {
+        return replayer;
     }
 
     TopicCatalogue topics() {
@@ -111,6 +138,8 @@ final class GatewayFixture implements AutoCloseable {
     public void close() {
         gateway.close();
         live.close();
+        replayer.close();
+        replays.close();
         topics.close();
         broker.close();
     }
