@@ -219,7 +219,7 @@ public final class RejectReader {
     /** The topic may be gone, or made anew. */
     private static byte @Nullable [] original(RejectSession session, RecordId id) {
         try {
-            return value(session.message(new TopicPartition(id.topic(), id.partition()), id.offset()));
+            return value(session.messageIfAny(new TopicPartition(id.topic(), id.partition()), id.offset()));
         } catch (KafkaException e) {
             return null;
         }

@@ -1,5 +1,7 @@
 package org.oda.pump;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,30 +28,24 @@ final class RejectSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ELSEWHERE = Duration.ofSeconds(2);
     private static final int FETCH_BYTES = 1 << 20;
+    private static final int FETCH_WAIT_MILLIS = 5;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     RejectSession(String bootstrapServers, int number) {
         consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "oda-reject-reader-" + number,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        FETCH_BYTES,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FETCH_BYTES,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) TIMEOUT.toMillis(),
-                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) TIMEOUT.toMillis() / 2),
+                Map.ofEntries(
+                        entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        entry(ConsumerConfig.CLIENT_ID_CONFIG, "oda-reject-reader-" + number),
+                        entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                        entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                        entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+                        entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES),
+                        entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES),
+                        // a fetch at the end of a log would hold up what is asked next
+                        entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS),
+                        entry(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis()),
+                        entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -93,14 +89,18 @@ final class RejectSession implements AutoCloseable {
         }
     }
 
-    /** The message at this place; {@code null} where there is none, or none any more. */
+    /** The message at this place, if it is still there, of a topic that may be gone. */
+    @Nullable ConsumerRecord<byte[], byte[]> messageIfAny(TopicPartition partition, long offset) {
+        List<TopicPartition> one = List.of(partition);
+        return offset < consumer.beginningOffsets(one, ELSEWHERE).getOrDefault(partition, 0L)
+                        || offset >= consumer.endOffsets(one, ELSEWHERE).getOrDefault(partition, 0L)
+                ? null
+                : message(partition, offset);
+    }
+
+    /** The message at this place, where one was; {@code null} where it was removed since. */
     @Nullable ConsumerRecord<byte[], byte[]> message(TopicPartition partition, long offset) {
         consumer.assign(List.of(partition));
-        List<TopicPartition> one = List.of(partition);
-        if (offset < consumer.beginningOffsets(one, ELSEWHERE).getOrDefault(partition, 0L)
-                || offset >= consumer.endOffsets(one, ELSEWHERE).getOrDefault(partition, 0L)) {
-            return null;
-        }
         consumer.seek(partition, offset);
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (consumer.position(partition) == offset && System.nanoTime() - deadline < 0) {
