@@ -28,6 +28,8 @@ import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
@@ -93,6 +95,11 @@ public final class Oda implements AutoCloseable {
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
         KafkaIntake intake =
                 opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
+        Replays replays = opened(parts, Replays.follow(bootstrapServers));
+        var rejects = new RejectReader(bootstrapServers, replays);
+        Replayer replayer = opened(
+                parts,
+                Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
             pump.topics(registered);
@@ -109,7 +116,8 @@ public final class Oda implements AutoCloseable {
                                 topics,
                                 new QueryEngine(store, units, clock),
                                 new TableAnswer(units),
-                                new RejectReader(bootstrapServers),
+                                rejects,
+                                replayer,
                                 live,
                                 intake,
                                 health(store, topics, pump),

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
 import org.oda.query.QueryEngine;
 import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
@@ -20,6 +21,7 @@ public record GatewayServices(
         QueryEngine queries,
         TableAnswer tables,
         RejectReader rejects,
+        Replayer replayer,
         LiveFeed live,
         Intake intake,
         Health health,

@@ -90,7 +90,10 @@ public final class Pump implements AutoCloseable {
      * @param maxRecordBytes the largest record that clients can send
      */
     public static List<InternalTopic> internalTopics(int maxRecordBytes) {
-        return List.of(new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()), RejectLog.topic(maxRecordBytes));
+        return List.of(
+                new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()),
+                RejectLog.topic(maxRecordBytes),
+                ReplayLog.topic(maxRecordBytes));
     }
 
     /**
