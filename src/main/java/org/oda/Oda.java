@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.OdaConfig;
@@ -88,10 +89,12 @@ public final class Oda implements AutoCloseable {
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         Store store = opening.await();
+        var declarations = new Declarations();
         var decoder = new RecordDecoder(
                 clock,
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
-                store.capabilities().maxDataBytes());
+                store.capabilities().maxDataBytes(),
+                declarations);
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
         KafkaIntake intake =
                 opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
@@ -102,6 +105,7 @@ public final class Oda implements AutoCloseable {
                 Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
+            declarations.set(topics.declarations());
             pump.topics(registered);
             live.topics(registered);
         });
