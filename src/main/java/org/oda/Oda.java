@@ -107,6 +107,8 @@ public final class Oda implements AutoCloseable {
                                 new TableAnswer(units),
                                 new RejectReader(bootstrapServers),
                                 live,
+                                store,
+                                pump::figures,
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -2,9 +2,12 @@ package org.oda.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.oda.live.LiveFeed;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
+import org.oda.store.Store;
 import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
 
@@ -20,6 +23,8 @@ public record GatewayServices(
         TableAnswer tables,
         RejectReader rejects,
         LiveFeed live,
+        Store store,
+        Supplier<PumpFigures> pump,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

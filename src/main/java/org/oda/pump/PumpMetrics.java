@@ -55,6 +55,7 @@ final class PumpMetrics implements AutoCloseable {
             .labelNames("topic")
             .build();
 
+    private final RecentRate rate = new RecentRate(System::nanoTime);
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
             stored, rejected, batchRecords, appendSeconds, appendRetries, commitFailures, restarts, lag, topicLag);
@@ -65,6 +66,23 @@ final class PumpMetrics implements AutoCloseable {
             rejected.initLabelValues(reason.code());
         }
         all.forEach(registry::register);
+    }
+
+    void stored(int records) {
+        stored.inc(records);
+        rate.add(records);
+    }
+
+    PumpFigures figures() {
+        return new PumpFigures(rate.perSecond(), (long) lag.get(), rejectedRecords(), 0);
+    }
+
+    private long rejectedRecords() {
+        double sum = 0;
+        for (RejectReason reason : RejectReason.values()) {
+            sum += rejected.labelValues(reason.code()).get();
+        }
+        return (long) sum;
     }
 
     @Override

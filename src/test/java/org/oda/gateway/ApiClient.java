@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A client that holds every exchange against {@code openapi.yaml}: each answer, and each request that was accepted. Outside
@@ -99,7 +100,10 @@ final class ApiClient {
     }
 
     private static boolean isDescribed(String method, String path) {
-        return describedOperations().contains(method + " " + path);
+        String asked = method + " " + path;
+        return describedOperations().stream()
+                .anyMatch(described -> Pattern.matches(
+                        described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
     }
 
     private static void validate(HttpRequest request, String body, Answer answer) {

@@ -14,6 +14,7 @@ import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
@@ -59,6 +60,8 @@ final class GatewayFixture implements AutoCloseable {
                         new TableAnswer(new Units()),
                         new RejectReader(broker.endpoint()),
                         live,
+                        store,
+                        () -> new PumpFigures(12.5, 3, 2, 1),
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));
