@@ -40,22 +40,22 @@ class PageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/,text/html; charset=utf-8",
-        "/docs,text/html; charset=utf-8",
-        "/web/app.js,text/javascript; charset=utf-8",
-        "/web/views/live.js,text/javascript; charset=utf-8",
-        "/web/style.css,text/css; charset=utf-8",
-        "/web/icon.svg,image/svg+xml; charset=utf-8",
-        "/web/vendor/uplot/uPlot.esm.js,text/javascript; charset=utf-8",
-        "/web/vendor/uplot/uPlot.min.css,text/css; charset=utf-8",
-        "/web/vendor/swagger-ui/swagger-ui-bundle.js,text/javascript; charset=utf-8",
-        "/web/vendor/swagger-ui/swagger-ui.css,text/css; charset=utf-8",
+        "/,text/html;charset=utf-8",
+        "/docs,text/html;charset=utf-8",
+        "/web/app.js,text/javascript;charset=utf-8",
+        "/web/views/live.js,text/javascript;charset=utf-8",
+        "/web/style.css,text/css;charset=utf-8",
+        "/web/icon.svg,image/svg+xml;charset=utf-8",
+        "/web/vendor/uplot/uPlot.esm.js,text/javascript;charset=utf-8",
+        "/web/vendor/uplot/uPlot.min.css,text/css;charset=utf-8",
+        "/web/vendor/swagger-ui/swagger-ui-bundle.js,text/javascript;charset=utf-8",
+        "/web/vendor/swagger-ui/swagger-ui.css,text/css;charset=utf-8",
     })
     void file_ofThePage_hasItsTypeAndIsAskedForEachTime(String path, String type) {
         Answer answer = client.get(path);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase(type);
+        assertThat(answer.header("Content-Type").replace("; ", ";")).isEqualTo(type);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
         assertThat(answer.header("ETag")).matches("\"[0-9a-f]{24}\"");
         assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
@@ -67,18 +67,18 @@ class PageTest {
         try (Stream<Path> files = Files.walk(FOLDER).filter(Files::isRegularFile)) {
             assertThat(files.map(file -> "/web/" + FOLDER.relativize(file).toString().replace('\\', '/')))
                     .isNotEmpty()
-                    .allSatisfy(path -> assertThat(client.get(path).status()).isEqualTo(200));
+                    .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
         }
     }
 
     @Test
     void files_thatOthersName_areThere() throws IOException {
-        Pattern named = Pattern.compile("[\"'](/web/[\\w./-]+\\.(?:js|css|svg|png|html))[\"']");
+        Pattern named = Pattern.compile("[\"'](web/[\\w./-]+\\.(?:js|css|svg|png|html))[\"']");
         try (Stream<Path> files = Files.walk(FOLDER).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
                 Matcher matcher = named.matcher(Files.readString(file));
                 while (matcher.find()) {
-                    assertThat(client.get(matcher.group(1)).status())
+                    assertThat(get("/" + matcher.group(1)).statusCode())
                             .as("%s names %s", file, matcher.group(1))
                             .isEqualTo(200);
                 }
@@ -121,7 +121,7 @@ class PageTest {
         Answer head = client.exchange("HEAD", "/", "", "application/json");
 
         assertThat(head.status()).isEqualTo(200);
-        assertThat(head.header("Content-Type")).isEqualToIgnoringCase("text/html; charset=utf-8");
+        assertThat(head.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=utf-8");
         assertThat(head.text()).isEmpty();
     }
 
@@ -144,10 +144,10 @@ class PageTest {
                 "/index.html"
             })
     void file_notOfThePage_isRefused(String path) {
-        Answer answer = client.get(path);
+        HttpResponse<byte[]> response = get(path);
 
-        assertThat(answer.status()).isIn(400, 404);
-        assertThat(answer.text()).doesNotContain("openapi: 3", "<configuration");
+        assertThat(response.statusCode()).isIn(400, 404);
+        assertThat(new String(response.body(), StandardCharsets.UTF_8)).doesNotContain("openapi: 3", "<configuration");
     }
 
     @Test
