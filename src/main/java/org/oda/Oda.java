@@ -124,6 +124,8 @@ public final class Oda implements AutoCloseable {
                                 replayer,
                                 live,
                                 intake,
+                                store,
+                                pump::figures,
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -29,6 +29,7 @@ final class Exchange implements Handler {
     }
 
     private int run(Context ctx) {
+        PageHeaders.setOfData(ctx);
         try {
             route.handler().handle(ctx);
             return ctx.statusCode();

@@ -3,10 +3,13 @@ package org.oda.gateway;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import org.oda.intake.Intake;
+import java.util.function.Supplier;
 import org.oda.live.LiveFeed;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.query.QueryEngine;
+import org.oda.store.Store;
 import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
 
@@ -24,6 +27,8 @@ public record GatewayServices(
         Replayer replayer,
         LiveFeed live,
         Intake intake,
+        Store store,
+        Supplier<PumpFigures> pump,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}
