@@ -112,6 +112,7 @@ public final class Oda implements AutoCloseable {
                                 new RejectReader(bootstrapServers),
                                 live,
                                 intake,
+                                pump.storedSignal(),
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
+import org.oda.pump.StoredSignal;
 import org.oda.query.QueryEngine;
 import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
@@ -22,6 +23,7 @@ public record GatewayServices(
         RejectReader rejects,
         LiveFeed live,
         Intake intake,
+        StoredSignal stored,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

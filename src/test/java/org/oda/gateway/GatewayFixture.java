@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ final class GatewayFixture implements AutoCloseable {
                         new RejectReader(broker.endpoint()),
                         live,
                         intake,
+                        (ids, since) -> new CompletableFuture<>(),
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -292,6 +293,7 @@ class ProtocolTest {
                 new RejectReader(oda.broker().endpoint()),
                 oda.live(),
                 oda.intake(),
+                (ids, since) -> new CompletableFuture<>(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
