@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
 import org.oda.pump.StoredSignal;
 import org.oda.query.QueryEngine;
 import org.oda.table.TableAnswer;
@@ -21,6 +22,7 @@ public record GatewayServices(
         QueryEngine queries,
         TableAnswer tables,
         RejectReader rejects,
+        Replayer replayer,
         LiveFeed live,
         Intake intake,
         StoredSignal stored,

@@ -99,7 +99,9 @@ final class ApiClient {
     }
 
     private static boolean isDescribed(String method, String path) {
-        return describedOperations().contains(method + " " + path);
+        return describedOperations().stream()
+                .map(operation -> operation.replaceAll("\\{\\w+}", "[^/]+"))
+                .anyMatch(operation -> (method + " " + path).matches(operation));
     }
 
     private static void validate(HttpRequest request, String body, Answer answer) {

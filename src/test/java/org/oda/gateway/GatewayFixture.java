@@ -18,7 +18,11 @@ import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.pump.Pump;
+import org.oda.pump.PumpConfig;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.table.TableAnswer;
@@ -36,6 +40,9 @@ final class GatewayFixture implements AutoCloseable {
     private final TopicCatalogue topics;
     private final LiveFeed live;
     private final KafkaIntake intake;
+    private final Replays replays;
+    private final RejectReader rejects;
+    private final Replayer replayer;
     private final Gateway gateway;
     private final ApiClient client;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -43,6 +50,17 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        Pump.internalTopics(1 << 20)
+                .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
+        replays = Replays.follow(broker.endpoint());
+        rejects = new RejectReader(broker.endpoint(), replays);
+        replayer = Replayer.open(
+                PumpConfig.of(broker.endpoint(), "oda-pump", null, 1 << 20),
+                rejects,
+                replays,
+                store,
+                decoder(store),
+                metrics);
         live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
         intake = KafkaIntake.start(new IntakeConfig(broker.endpoint(), 1 << 20), decoder(store));
@@ -63,7 +81,8 @@ final class GatewayFixture implements AutoCloseable {
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
                         new TableAnswer(new Units()),
-                        new RejectReader(broker.endpoint()),
+                        rejects,
+                        replayer,
                         live,
                         intake,
                         (ids, since) -> new CompletableFuture<>(),
@@ -91,6 +110,14 @@ final class GatewayFixture implements AutoCloseable {
 
     Intake intake() {
         return intake;
+    }
+
+    RejectReader rejects() {
+        return rejects;
+    }
+
+    Replayer replayer() {
+        return replayer;
     }
 
     TopicCatalogue topics() {
@@ -124,6 +151,8 @@ final class GatewayFixture implements AutoCloseable {
         gateway.close();
         intake.close();
         live.close();
+        replayer.close();
+        replays.close();
         topics.close();
         broker.close();
     }
