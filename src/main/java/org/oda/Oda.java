@@ -126,6 +126,7 @@ public final class Oda implements AutoCloseable {
                                 intake,
                                 store,
                                 pump::figures,
+                                pump.storedSignal(),
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -2,12 +2,13 @@ package org.oda.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
-import org.oda.intake.Intake;
 import java.util.function.Supplier;
+import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
+import org.oda.pump.StoredSignal;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.table.TableAnswer;
@@ -29,6 +30,7 @@ public record GatewayServices(
         Intake intake,
         Store store,
         Supplier<PumpFigures> pump,
+        StoredSignal stored,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

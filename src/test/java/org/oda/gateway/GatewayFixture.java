@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ final class GatewayFixture implements AutoCloseable {
                         intake,
                         store,
                         () -> new PumpFigures(12.5, 3, 2, 1),
+                        (ids, since) -> new CompletableFuture<>(),
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));

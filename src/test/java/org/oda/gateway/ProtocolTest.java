@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -294,6 +295,7 @@ class ProtocolTest {
                 oda.intake(),
                 store,
                 () -> new PumpFigures(0, 0, 0, 0),
+                (ids, since) -> new CompletableFuture<>(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
