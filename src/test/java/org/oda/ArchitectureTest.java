@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
             Map.entry("live", Set.of("model", "codec", "store")),
+            Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
                     "gateway", Set.of("model", "units", "codec", "store", "topics", "pump", "query", "live", "table")),
@@ -54,6 +55,7 @@ class ArchitectureTest {
                             "pump",
                             "query",
                             "live",
+                            "mqtt",
                             "table",
                             "gateway")));
 
@@ -62,6 +64,7 @@ class ArchitectureTest {
             "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "mqtt", new String[] {"com.hivemq..", "io.reactivex..", "io.netty.."},
             "importer", new String[] {"de.siegmar.fastcsv.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
             "table",
