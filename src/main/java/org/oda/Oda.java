@@ -20,6 +20,8 @@ import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.intake.IntakeConfig;
+import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.pump.Pump;
@@ -89,6 +91,8 @@ public final class Oda implements AutoCloseable {
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
                 store.capabilities().maxDataBytes());
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
+        KafkaIntake intake =
+                opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
             pump.topics(registered);
@@ -107,6 +111,7 @@ public final class Oda implements AutoCloseable {
                                 new TableAnswer(units),
                                 new RejectReader(bootstrapServers),
                                 live,
+                                intake,
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
@@ -20,6 +21,7 @@ public record GatewayServices(
         TableAnswer tables,
         RejectReader rejects,
         LiveFeed live,
+        Intake intake,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -49,13 +49,13 @@ final class Routes {
     void addTo(RoutesConfig javalin) {
         for (Route route : routes) {
             Handler handler = new Exchange(route, metrics);
-            javalin.addHttpHandler(route.method(), route.path(), handler);
+            javalin.addHttpHandler(route.method(), route.pattern(), handler);
             if (route.method().equals(HandlerType.GET)) {
-                javalin.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+                javalin.addHttpHandler(HandlerType.HEAD, route.pattern(), handler);
             }
         }
-        for (String path : routes.stream().map(Route::path).collect(Collectors.toCollection(LinkedHashSet::new))) {
-            javalin.options(path, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(path)));
+        for (String pattern : routes.stream().map(Route::pattern).collect(Collectors.toCollection(LinkedHashSet::new))) {
+            javalin.options(pattern, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(ctx.path())));
         }
         javalin.exception(MethodNotAllowedResponse.class, (e, ctx) -> refuseMethod(ctx));
         javalin.exception(EndpointNotFound.class, (e, ctx) -> refusePath(ctx));
@@ -70,7 +70,7 @@ final class Routes {
                         ErrorCode.METHOD_NOT_ALLOWED,
                         "%s takes %s, not %s"
                                 .formatted(ctx.path(), allowed, ctx.req().getMethod())));
-        metrics.request("other", ctx.path(), ctx.statusCode());
+        metrics.request("other", pathOf(ctx.path()), ctx.statusCode());
     }
 
     private void refusePath(Context ctx) {
@@ -81,10 +81,19 @@ final class Routes {
         metrics.request("other", "unknown", ctx.statusCode());
     }
 
+    /** As it is described, so that there are no more series than routes. */
+    private String pathOf(String path) {
+        return routes.stream()
+                .filter(route -> route.isAt(path))
+                .map(Route::path)
+                .findFirst()
+                .orElse("unknown");
+    }
+
     private String allowed(String path) {
         Set<String> methods = new LinkedHashSet<>();
         for (Route route : routes) {
-            if (route.path().equals(path)) {
+            if (route.isAt(path)) {
                 methods.add(route.method().name());
                 if (route.method().equals(HandlerType.GET)) {
                     methods.add(HandlerType.HEAD.name());

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.oda.broker.TempBroker;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.intake.Intake;
+import org.oda.intake.IntakeConfig;
+import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
@@ -31,6 +34,7 @@ final class GatewayFixture implements AutoCloseable {
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
     private final LiveFeed live;
+    private final KafkaIntake intake;
     private final Gateway gateway;
     private final ApiClient client;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -40,6 +44,7 @@ final class GatewayFixture implements AutoCloseable {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
         live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
+        intake = KafkaIntake.start(new IntakeConfig(broker.endpoint(), 1 << 20), decoder(store));
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -59,6 +64,7 @@ final class GatewayFixture implements AutoCloseable {
                         new TableAnswer(new Units()),
                         new RejectReader(broker.endpoint()),
                         live,
+                        intake,
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));
@@ -79,6 +85,10 @@ final class GatewayFixture implements AutoCloseable {
 
     LiveFeed live() {
         return live;
+    }
+
+    Intake intake() {
+        return intake;
     }
 
     TopicCatalogue topics() {
@@ -110,6 +120,7 @@ final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        intake.close();
         live.close();
         topics.close();
         broker.close();

@@ -291,6 +291,7 @@ class ProtocolTest {
                 new TableAnswer(new Units()),
                 new RejectReader(oda.broker().endpoint()),
                 oda.live(),
+                oda.intake(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
