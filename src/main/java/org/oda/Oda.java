@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.mqtt.MqttHealth;
+import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
@@ -46,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
     private static final int STORE_WORKERS = 2;
+    private static final String MQTT = "mqtt";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -74,6 +78,8 @@ public final class Oda implements AutoCloseable {
     }
 
     private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
+        // what is wrong in a file is told before anything starts
+        MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
         var metrics = new PrometheusRegistry();
         var clock = Clock.systemUTC();
 
@@ -111,6 +117,8 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
+        MqttSource mqtt =
+                mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -127,7 +135,7 @@ public final class Oda implements AutoCloseable {
                                 store,
                                 pump::figures,
                                 pump.storedSignal(),
-                                health(store, topics, pump),
+                                health(store, topics, pump, mqtt),
                                 clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
@@ -202,7 +210,7 @@ public final class Oda implements AutoCloseable {
                         broker.staticEndpoint().orElse(null));
     }
 
-    private static Health health(Store store, TopicCatalogue topics, Pump pump) {
+    private static Health health(Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -210,7 +218,13 @@ public final class Oda implements AutoCloseable {
             PumpHealth health = pump.health();
             return new Health.Status(health.isReady(), health.detail());
         });
-        return new Health(components);
+        if (mqtt != null) {
+            components.put(MQTT, () -> {
+                MqttHealth health = mqtt.health();
+                return new Health.Status(health.isUp(), health.detail());
+            });
+        }
+        return new Health(components, Set.of(MQTT));
     }
 
     private static String reachable(String host) {

@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
             Map.entry("live", Set.of("model", "codec", "store")),
+            Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
                     "gateway",
@@ -57,6 +58,7 @@ class ArchitectureTest {
                             "pump",
                             "query",
                             "live",
+                            "mqtt",
                             "table",
                             "gateway")));
 
@@ -65,6 +67,7 @@ class ArchitectureTest {
             "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "mqtt", new String[] {"com.hivemq..", "io.reactivex..", "io.netty.."},
             "importer", new String[] {"de.siegmar.fastcsv.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
             "table",
