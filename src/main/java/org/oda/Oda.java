@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.OdaConfig;
@@ -107,6 +108,8 @@ public final class Oda implements AutoCloseable {
                                 new TableAnswer(units),
                                 new RejectReader(bootstrapServers),
                                 live,
+                                new Catalogue(store, topics::topics),
+                                pump::lag,
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

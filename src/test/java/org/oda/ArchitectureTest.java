@@ -33,10 +33,12 @@ class ArchitectureTest {
             Map.entry("topics", Set.of("model")),
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
+            Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("model", "codec", "store")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
-                    "gateway", Set.of("model", "units", "codec", "store", "topics", "pump", "query", "live", "table")),
+                    "gateway", Set.of(
+                            "model", "units", "codec", "store", "topics", "pump", "query", "catalogue", "live", "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
             Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),
@@ -53,6 +55,7 @@ class ArchitectureTest {
                             "topics",
                             "pump",
                             "query",
+                            "catalogue",
                             "live",
                             "table",
                             "gateway")));

@@ -2,6 +2,9 @@ package org.oda.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.oda.catalogue.Catalogue;
 import org.oda.live.LiveFeed;
 import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
@@ -11,6 +14,7 @@ import org.oda.topics.TopicCatalogue;
 /**
  * What the gateway serves. It closes none of them.
  *
+ * @param lag how many records of a topic are before the pump; {@code null} where that is not known
  * @param clock what the durations of a query count back from
  * @param metrics where the gateway registers its own, and what {@code GET /metrics} shows
  */
@@ -20,6 +24,8 @@ public record GatewayServices(
         TableAnswer tables,
         RejectReader rejects,
         LiveFeed live,
+        Catalogue catalogue,
+        Function<String, @Nullable Long> lag,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -32,12 +32,17 @@ final class Routes {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services.rejects());
+        var catalogue = new CatalogueResource(services.catalogue(), services.lag());
         var health = new HealthResource(services.health());
         return List.of(
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
+                Route.get("/topics", catalogue::topics),
+                Route.get("/topics/{topic}", catalogue::topic),
+                Route.get("/generators", catalogue::generators),
+                Route.get("/generators/{generator}", catalogue::generator),
                 Route.get("/rejects", rejects::list),
                 Route.get("/health", health::ready),
                 Route.get("/health/live", health::live),
@@ -70,7 +75,7 @@ final class Routes {
                         ErrorCode.METHOD_NOT_ALLOWED,
                         "%s takes %s, not %s"
                                 .formatted(ctx.path(), allowed, ctx.req().getMethod())));
-        metrics.request("other", ctx.path(), ctx.statusCode());
+        metrics.request("other", template(ctx.path()), ctx.statusCode());
     }
 
     private void refusePath(Context ctx) {
@@ -81,10 +86,18 @@ final class Routes {
         metrics.request("other", "unknown", ctx.statusCode());
     }
 
+    private String template(String path) {
+        return routes.stream()
+                .filter(route -> route.hasPath(path))
+                .map(Route::path)
+                .findFirst()
+                .orElse("unknown");
+    }
+
     private String allowed(String path) {
         Set<String> methods = new LinkedHashSet<>();
         for (Route route : routes) {
-            if (route.path().equals(path)) {
+            if (route.hasPath(path)) {
                 methods.add(route.method().name());
                 if (route.method().equals(HandlerType.GET)) {
                     methods.add(HandlerType.HEAD.name());

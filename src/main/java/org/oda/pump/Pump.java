@@ -44,6 +44,7 @@ public final class Pump implements AutoCloseable {
     private final RejectLog rejectLog;
     private final Admin admin;
     private final TopicPartitions partitions;
+    private final Lag lag;
     private final PumpControl control;
     private final Thread controlThread;
     private final List<PumpWorker> workers = new ArrayList<>();
@@ -70,7 +71,8 @@ public final class Pump implements AutoCloseable {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 ADMIN_TIMEOUT_MILLIS));
         partitions = new TopicPartitions(admin);
-        control = new PumpControl(partitions, new Lag(admin, config.group(), metrics), kafkaOutage, this::supervise);
+        lag = new Lag(admin, config.group(), metrics);
+        control = new PumpControl(partitions, lag, kafkaOutage, this::supervise);
         for (int i = 0; i < config.threads(); i++) {
             int number = i;
             workers.add(new PumpWorker(
@@ -118,6 +120,11 @@ public final class Pump implements AutoCloseable {
     public void topics(Collection<String> topics) {
         partitions.wanted(topics);
         control.wake();
+    }
+
+    /** How many records of the topic were before the pump some seconds ago; {@code null} where that is not known yet. */
+    public @Nullable Long lag(String topic) {
+        return lag.of(topic);
     }
 
     public boolean isHealthy() {

@@ -59,6 +59,12 @@ public interface Store extends AutoCloseable {
     /** The times of the first and the last selected record. */
     Optional<Span> span(Selection selection);
 
+    /**
+     * What is stored of each series. The first call reads every row once, later ones what came since; where nothing came, the same
+     * object is given. Its memory is bounded: beyond a number of series, and of different records in them, it tells less.
+     */
+    Inventory inventory();
+
     Capabilities capabilities();
 
     /** Whether the store can append and answer now. */

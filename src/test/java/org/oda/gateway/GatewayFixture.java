@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.TempBroker;
+import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.live.LiveConfig;
@@ -59,6 +60,8 @@ final class GatewayFixture implements AutoCloseable {
                         new TableAnswer(new Units()),
                         new RejectReader(broker.endpoint()),
                         live,
+                        new Catalogue(store, topics::topics),
+                        topic -> 0L,
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));

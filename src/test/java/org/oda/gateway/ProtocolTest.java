@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.catalogue.Catalogue;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.pump.RejectReader;
@@ -291,6 +292,8 @@ class ProtocolTest {
                 new TableAnswer(new Units()),
                 new RejectReader(oda.broker().endpoint()),
                 oda.live(),
+                new Catalogue(store, oda.topics()::topics),
+                topic -> null,
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());

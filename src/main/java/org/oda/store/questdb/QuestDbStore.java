@@ -17,6 +17,7 @@ import org.oda.model.Selection;
 import org.oda.store.Cursor;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
+import org.oda.store.Inventory;
 import org.oda.store.Scan;
 import org.oda.store.Store;
 
@@ -122,6 +123,11 @@ public final class QuestDbStore implements Store {
     @Override
     public Optional<Span> span(Selection selection) {
         return gate.read(engine -> SpanFinder.find(engine, selection));
+    }
+
+    @Override
+    public Inventory inventory() {
+        return gate.read(engine -> engine.stocktaking().take());
     }
 
     @Override
