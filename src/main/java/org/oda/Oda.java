@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.catalogue.Catalogue;
 import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
@@ -135,6 +136,8 @@ public final class Oda implements AutoCloseable {
                                 store,
                                 pump::figures,
                                 pump.storedSignal(),
+                                new Catalogue(store, topics::topics),
+                                pump::lag,
                                 health(store, topics, pump, mqtt),
                                 clock,
                                 metrics)));

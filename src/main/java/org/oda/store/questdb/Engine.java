@@ -32,12 +32,16 @@ import org.oda.store.Store;
  * without the workers for SQL, and without the lines that the server prints to the console.
  */
 final class Engine implements AutoCloseable {
+    private static final int MOST_SERIES = 1_000_000;
+    private static final int HEAP_BYTES_OF_SERIES = 8 << 10;
+
     private final CairoEngine cairo;
     private final FreeOnExit owned = new FreeOnExit();
     private final TableToken recordTable;
     private final Shapes shapes;
     private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
+    private final Stocktaking stocktaking = new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
     private final int helperCount;
     private final ExecutorService helpers;
     private final Semaphore turns;
@@ -144,6 +148,15 @@ final class Engine implements AutoCloseable {
 
     Shapes shapes() {
         return shapes;
+    }
+
+    Stocktaking stocktaking() {
+        return stocktaking;
+    }
+
+    /** The inventory, and what is remembered of it, is to have half of the heap at most. */
+    private static int mostSeries(long heapBytes) {
+        return (int) Math.min(MOST_SERIES, heapBytes / HEAP_BYTES_OF_SERIES);
     }
 
     /** For work on parts of a table that its caller waits for. */

@@ -17,6 +17,7 @@ import org.oda.model.Selection;
 import org.oda.store.Cursor;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
+import org.oda.store.Inventory;
 import org.oda.store.Scan;
 import org.oda.store.Store;
 
@@ -132,6 +133,11 @@ public final class QuestDbStore implements Store {
     @Override
     public long freeBytes() {
         return space.freeBytes();
+    }
+
+    @Override
+    public Inventory inventory() {
+        return gate.read(engine -> engine.stocktaking().take());
     }
 
     @Override
