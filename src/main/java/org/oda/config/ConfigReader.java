@@ -88,7 +88,7 @@ final class ConfigReader {
             if (texts.size() > 1) {
                 problems.add("the variables %s set the same and contradict each other: keep one"
                         .formatted(set.stream()
-                                .map(name -> name + "=" + variable(name))
+                                .map(name -> name + "=" + setting.shown(variable(name)))
                                 .collect(Collectors.joining(" and "))));
             } else if (!set.isEmpty()) {
                 values.put(setting, new Value(variable(set.get(0)), "environment variable " + set.get(0), true));
@@ -161,11 +161,35 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
-                    required(Settings.LOG_LEVEL));
+                    sql(),
+                    required(Settings.LOG_LEVEL),
+                    required(Settings.LOG_FORMAT));
         } catch (OdaException e) {
             problems.add(e.detail());
             return null;
         }
+    }
+
+    private @Nullable SqlSettings sql() {
+        Integer port = optional(Settings.SQL_PORT);
+        String password = optional(Settings.SQL_PASSWORD);
+        if (port != null && password != null) {
+            return new SqlSettings(required(Settings.SQL_HOST), port, password);
+        }
+        if (port != null && values.get(Settings.SQL_PASSWORD) == null) {
+            problems.add("sql-port %d needs a password for the user %s: set the variable ODA_SQL_PASSWORD, or sql-password in"
+                    .formatted(port, SqlSettings.USER) + " the file");
+        }
+        if (values.get(Settings.SQL_PORT) == null) {
+            for (Setting<?> setting : List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD)) {
+                Value value = values.get(setting);
+                if (value != null && value.explicit()) {
+                    problems.add("%s (%s) has a meaning only with sql-port, e.g. sql-port=8812: set that, or leave it out"
+                            .formatted(setting.name(), value.source()));
+                }
+            }
+        }
+        return null;
     }
 
     /** The value, or the default where the text is wrong, so that the other problems are found too. */
@@ -182,7 +206,8 @@ final class ConfigReader {
         try {
             return setting.parser().parse(value.text());
         } catch (IllegalArgumentException e) {
-            problems.add("%s '%s' (%s) %s".formatted(setting.name(), value.text(), value.source(), e.getMessage()));
+            problems.add("%s '%s' (%s) %s"
+                    .formatted(setting.name(), setting.shown(value.text()), value.source(), e.getMessage()));
             return null;
         }
     }
@@ -193,7 +218,7 @@ final class ConfigReader {
                     Value value = values.get(setting);
                     return value == null
                             ? new LoadedConfig.Entry(setting.name(), "", "not set")
-                            : new LoadedConfig.Entry(setting.name(), value.text(), value.source());
+                            : new LoadedConfig.Entry(setting.name(), setting.shown(value.text()), value.source());
                 })
                 .toList();
     }

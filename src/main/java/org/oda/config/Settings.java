@@ -23,6 +23,7 @@ public final class Settings {
             "50005",
             "Port of the HTTP gateway; 0 for any free one.",
             false,
+            false,
             Parsers::port);
     public static final Setting<Integer> KAFKA_PORT =
             broker("kafka-port", "PORT", "kafka_port", "9094", "Port of Kafka; 0 for any free one.", Parsers::port);
@@ -94,8 +95,36 @@ public final class Settings {
             "512m",
             "Free space on the disk below which nothing more is stored, e.g. 512m or 2g.",
             text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<Integer> SQL_PORT = general(
+            "sql-port",
+            "PORT",
+            null,
+            "Port where psql and Grafana read the records by SQL, as the PostgreSQL user oda; 0 for any free one."
+                    + " Needs --sql-password.",
+            Parsers::port);
+    public static final Setting<String> SQL_HOST = general(
+            "sql-host",
+            "ADDR",
+            "127.0.0.1",
+            "IPv4 address that SQL is read at. There is no encryption: beyond this machine use a tunnel.",
+            Parsers::ipv4);
+    public static final Setting<String> SQL_PASSWORD = new Setting<>(
+            "sql-password",
+            "TEXT",
+            List.of(),
+            null,
+            "Password of the user oda, 8 to 128 characters; others see options, so give it in the file or the variable.",
+            false,
+            true,
+            Parsers::password);
     public static final Setting<LogLevel> LOG_LEVEL =
             general("log-level", "LEVEL", "info", "One of error, warn, info, debug, trace.", Parsers::logLevel);
+    public static final Setting<LogFormat> LOG_FORMAT = general(
+            "log-format",
+            "FORMAT",
+            "text",
+            "text for people, json for programs: one object for each line.",
+            Parsers::logFormat);
 
     /** In the order of a help text. */
     public static final List<Setting<?>> ALL = List.of(
@@ -115,7 +144,11 @@ public final class Settings {
             EARLIEST_TIME,
             LATEST_AHEAD,
             FREE_SPACE_FLOOR,
-            LOG_LEVEL);
+            SQL_PORT,
+            SQL_HOST,
+            SQL_PASSWORD,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 
@@ -125,7 +158,7 @@ public final class Settings {
             @Nullable String defaultText,
             String description,
             Setting.Parser<T> parser) {
-        return new Setting<>(name, placeholder, List.of(), defaultText, description, false, parser);
+        return new Setting<>(name, placeholder, List.of(), defaultText, description, false, false, parser);
     }
 
     private static <T> Setting<T> broker(
@@ -135,6 +168,6 @@ public final class Settings {
             @Nullable String defaultText,
             String description,
             Setting.Parser<T> parser) {
-        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, parser);
+        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, false, parser);
     }
 }
