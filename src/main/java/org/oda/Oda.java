@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.OdaConfig;
@@ -20,12 +21,16 @@ import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.intake.IntakeConfig;
+import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
@@ -84,13 +89,23 @@ public final class Oda implements AutoCloseable {
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         Store store = opening.await();
+        var declarations = new Declarations();
         var decoder = new RecordDecoder(
                 clock,
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
-                store.capabilities().maxDataBytes());
+                store.capabilities().maxDataBytes(),
+                declarations);
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
+        KafkaIntake intake =
+                opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
+        Replays replays = opened(parts, Replays.follow(bootstrapServers));
+        var rejects = new RejectReader(bootstrapServers, replays);
+        Replayer replayer = opened(
+                parts,
+                Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
+            declarations.set(topics.declarations());
             pump.topics(registered);
             live.topics(registered);
         });
@@ -105,10 +120,12 @@ public final class Oda implements AutoCloseable {
                                 topics,
                                 new QueryEngine(store, units, clock),
                                 new TableAnswer(units),
-                                new RejectReader(bootstrapServers),
+                                rejects,
+                                replayer,
                                 live,
                                 store,
                                 pump::figures,
+                                intake,
                                 health(store, topics, pump),
                                 clock,
                                 metrics)));

@@ -3,9 +3,11 @@ package org.oda.gateway;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.table.TableAnswer;
@@ -22,9 +24,11 @@ public record GatewayServices(
         QueryEngine queries,
         TableAnswer tables,
         RejectReader rejects,
+        Replayer replayer,
         LiveFeed live,
         Store store,
         Supplier<PumpFigures> pump,
+        Intake intake,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

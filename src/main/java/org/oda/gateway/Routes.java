@@ -31,7 +31,7 @@ final class Routes {
             GatewayConfig config, GatewayServices services, RequestMetrics metrics, EventStreams streams) {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
-        var rejects = new RejectsResource(services.rejects());
+        var rejects = new RejectsResource(services);
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
@@ -40,6 +40,9 @@ final class Routes {
                 Route.post("/query", query::query),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/rejects", rejects::list),
+                Route.post("/rejects/replay", rejects::replay),
+                Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
+                Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
                 Route.get("/health", health::ready),
                 Route.get("/health/live", health::live),
                 Route.get("/health/ready", health::ready),

@@ -23,6 +23,7 @@ public enum ErrorCode {
     NO_VALUES(404, 1),
     UNKNOWN_PATH(404, 1),
     UNKNOWN_TOPIC(404, 1),
+    UNKNOWN_REJECT(404, 1),
     METHOD_NOT_ALLOWED(405, 1),
     BODY_TOO_LARGE(413, 1),
     /** An attribute that no record ever had. */

@@ -42,6 +42,7 @@ public final class Pump implements AutoCloseable {
     private final Outage storeOutage;
     private final Outage kafkaOutage;
     private final RejectLog rejectLog;
+    private final FlagLimit flagLimit;
     private final Admin admin;
     private final TopicPartitions partitions;
     private final PumpControl control;
@@ -58,6 +59,7 @@ public final class Pump implements AutoCloseable {
         storeOutage = new Outage("store", clock);
         kafkaOutage = new Outage("kafka", clock);
         rejectLog = new RejectLog(config);
+        flagLimit = new FlagLimit(clock);
         admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 config.bootstrapServers(),
@@ -90,7 +92,10 @@ public final class Pump implements AutoCloseable {
      * @param maxRecordBytes the largest record that clients can send
      */
     public static List<InternalTopic> internalTopics(int maxRecordBytes) {
-        return List.of(new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()), RejectLog.topic(maxRecordBytes));
+        return List.of(
+                new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()),
+                RejectLog.topic(maxRecordBytes),
+                ReplayLog.topic(maxRecordBytes));
     }
 
     /**
@@ -177,7 +182,13 @@ public final class Pump implements AutoCloseable {
         return new PumpLoop(
                 new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics),
                 decoder,
-                new Delivery(new Appender(store, storeOutage, metrics), rejectLog, kafkaOutage, metrics, isClosing),
+                new Delivery(
+                        new Appender(store, storeOutage, metrics),
+                        rejectLog,
+                        flagLimit,
+                        kafkaOutage,
+                        metrics,
+                        isClosing),
                 Executors.newFixedThreadPool(PumpLoop.MOST_UNDER_WAY, task -> daemon(task, name + "-delivery")),
                 maxBatchRecords,
                 config.maxBatchBytes(),

@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * A client that holds every exchange against {@code openapi.yaml}: each answer, and each request that was accepted. Outside
@@ -100,10 +99,9 @@ final class ApiClient {
     }
 
     private static boolean isDescribed(String method, String path) {
-        String asked = method + " " + path;
         return describedOperations().stream()
-                .anyMatch(described -> Pattern.matches(
-                        described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
+                .map(operation -> operation.replaceAll("\\{\\w+}", "[^/]+"))
+                .anyMatch(operation -> (method + " " + path).matches(operation));
     }
 
     /** What stands for {@code {file}} may have folders, which the description cannot say. */

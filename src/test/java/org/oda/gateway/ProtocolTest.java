@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.pump.PumpFigures;
-import org.oda.pump.RejectReader;
 import org.oda.query.QueryEngine;
 import org.oda.store.FakeStore;
 import org.oda.table.TableAnswer;
@@ -188,7 +187,6 @@ class ProtocolTest {
 
     @Test
     void rejects_morePagesThanOne_areGivenNewestFirst() throws Exception {
-        oda.topics().createInternal("__oda_rejects", 1, Map.of());
         for (int i = 0; i < 5; i++) {
             reject("t", i, "bad_json", ("{\"n\":" + i).getBytes(StandardCharsets.UTF_8));
         }
@@ -290,10 +288,12 @@ class ProtocolTest {
                 oda.topics(),
                 new QueryEngine(store, new Units(), InstantSource.system()),
                 new TableAnswer(new Units()),
-                new RejectReader(oda.broker().endpoint()),
+                oda.rejects(),
+                oda.replayer(),
                 oda.live(),
                 store,
                 () -> new PumpFigures(0, 0, 0, 0),
+                oda.intake(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
