@@ -34,6 +34,7 @@ final class Gateway {
 
     private static final int GZIP_BUFFER = 64 * 1024;
 
+    private static final String RAW_LENGTH = "Oda-Raw-Length";
     private static final String NEXT_CURSOR = "Oda-Next-Cursor";
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
@@ -68,6 +69,28 @@ final class Gateway {
                 .POST(BodyPublishers.ofString(query.toJson())));
         return new Answer(
                 body(response), response.headers().firstValue(NEXT_CURSOR).orElse(null));
+    }
+
+    JsonNode get(String path) {
+        return json(body(send(request(path).GET())));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
+    }
+
+    Rejects.Raw raw(String path) {
+        HttpResponse<InputStream> response = send(request(path).GET());
+        if (response.statusCode() == 204) {
+            return new Rejects.Raw(null, 0);
+        }
+        try (InputStream body = body(response)) {
+            byte[] bytes = body.readAllBytes();
+            return new Rejects.Raw(
+                    bytes, response.headers().firstValueAsLong(RAW_LENGTH).orElse(bytes.length));
+        } catch (IOException e) {
+            throw Wire.brokenOff(e);
+        }
     }
 
     /** @param lastEventId the place to go on at; empty to begin */

@@ -86,6 +86,11 @@ public final class OdaClient {
         return new RecordStream(gateway, query);
     }
 
+    /** The records that were not stored. */
+    public Rejects rejects() {
+        return new Rejects(gateway);
+    }
+
     /** The answer to a query in a format, unread. */
     public Answer answer(QueryRequest query, Format format) {
         return gateway.query(query, format);

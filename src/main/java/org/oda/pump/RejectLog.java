@@ -34,7 +34,8 @@ import org.oda.model.RecordId;
 final class RejectLog implements AutoCloseable {
     static final String TOPIC = "__oda_rejects";
 
-    private static final Duration RETENTION = Duration.ofDays(30);
+    static final Duration RETENTION = Duration.ofDays(30);
+
     private static final int REQUEST_OVERHEAD = 64 << 10;
     private static final int MAX_DETAIL = 1_000;
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -68,6 +69,8 @@ final class RejectLog implements AutoCloseable {
                 1,
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG, Long.toString(RETENTION.toMillis()),
+                        // so that times never go back, and lead to the place of a range
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRequest(maxRecordBytes))));
     }
 
