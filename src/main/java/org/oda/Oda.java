@@ -124,6 +124,8 @@ public final class Oda implements AutoCloseable {
                                 replayer,
                                 live,
                                 intake,
+                                store,
+                                pump::figures,
                                 pump.storedSignal(),
                                 health(store, topics, pump),
                                 clock,

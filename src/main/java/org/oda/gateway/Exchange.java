@@ -66,6 +66,7 @@ final class Exchange implements Handler {
     }
 
     private int run(Context ctx, Handler handler) {
+        PageHeaders.setOfData(ctx);
         try {
             handler.handle(ctx);
             return ctx.statusCode();

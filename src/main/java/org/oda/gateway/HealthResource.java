@@ -23,6 +23,13 @@ final class HealthResource {
 
     /** 503 while any part is down. */
     void ready(Context ctx) {
+        ObjectNode answer = describe();
+        ctx.status(answer.get("status").textValue().equals(text(true)) ? UP : DOWN);
+        Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The whole's status, and each part's with its detail. */
+    ObjectNode describe() {
         ObjectNode components = JsonNodeFactory.instance.objectNode();
         boolean allUp = true;
         for (var component : health.components().entrySet()) {
@@ -35,8 +42,7 @@ final class HealthResource {
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", text(allUp));
         answer.set("components", components);
-        ctx.status(allUp ? UP : DOWN);
-        Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
+        return answer;
     }
 
     private static String text(boolean isUp) {

@@ -13,6 +13,7 @@ final class Problems {
     private Problems() {}
 
     static void send(Context ctx, OdaException e) {
+        PageHeaders.setOfData(ctx);
         ErrorCode code = e.code();
         ctx.status(code.httpStatus());
         if (code == ErrorCode.KAFKA_UNAVAILABLE

@@ -144,6 +144,11 @@ public final class Pump implements AutoCloseable {
         return trouble == null ? new PumpHealth(true, "running") : new PumpHealth(false, trouble);
     }
 
+    /** What it has done of late, and has before it. */
+    public PumpFigures figures() {
+        return metrics.figures();
+    }
+
     /** Ends within some 15 seconds. What was not committed is delivered again at the next start. */
     @Override
     public void close() {

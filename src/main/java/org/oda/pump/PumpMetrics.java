@@ -70,6 +70,7 @@ final class PumpMetrics implements AutoCloseable {
     private static final int TOPICS_TOLD = 50;
 
     private final Set<String> told = new HashSet<>(); // guarded by itself
+    private final RecentRate rate = new RecentRate(System::nanoTime);
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
             stored,
@@ -101,6 +102,23 @@ final class PumpMetrics implements AutoCloseable {
             }
         }
         topicFlagged.labelValues(topic).inc();
+    }
+
+    void stored(int records) {
+        stored.inc(records);
+        rate.add(records);
+    }
+
+    PumpFigures figures() {
+        return new PumpFigures(rate.perSecond(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
+    }
+
+    private long rejectedRecords() {
+        double sum = 0;
+        for (RejectReason reason : RejectReason.values()) {
+            sum += rejected.labelValues(reason.code()).get();
+        }
+        return (long) sum;
     }
 
     @Override

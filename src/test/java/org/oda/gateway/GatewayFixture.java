@@ -20,6 +20,7 @@ import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
@@ -85,6 +86,8 @@ final class GatewayFixture implements AutoCloseable {
                         replayer,
                         live,
                         intake,
+                        store,
+                        () -> new PumpFigures(12.5, 3, 2, 1),
                         (ids, since) -> new CompletableFuture<>(),
                         new Health(components),
                         InstantSource.fixed(NOW),
