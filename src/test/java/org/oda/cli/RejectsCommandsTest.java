@@ -164,7 +164,8 @@ class RejectsCommandsTest {
                         .out());
 
         assertThat(status).isEqualTo(1);
-        assertThat(terminal.out()).contains("not_an_object", "0 replayed, 1,200 refused");
+        assertThat(terminal.out())
+                .contains("… and 1,100 more; of all:\n  1,200 not_an_object\n0 replayed, 1,200 refused\n");
         assertThat(json.findValuesAsText("reason")).containsExactly("not_an_object", "not_an_object");
         assertThat(run("rejects", "replay", "--topic", "nothing", "--format", "table").out())
                 .isEqualTo("0 replayed, 0 refused\n");
