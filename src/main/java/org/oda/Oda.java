@@ -94,8 +94,7 @@ public final class Oda implements AutoCloseable {
         Replays replays = opened(parts, Replays.follow(bootstrapServers));
         var rejects = new RejectReader(bootstrapServers, replays);
         Replayer replayer = opened(
-                parts,
-                Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
+                parts, Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
             pump.topics(registered);

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 /** {@code oda rejects replay}: stores rejects after a fix. */
 @Command(
         name = "replay",
-        description = "Decode rejects again and store them, after a setting or a declaration was changed, or with a mended"
-                + " value. Each keeps its identity: replaying twice stores once.",
+        description =
+                "Decode rejects again and store them, after a setting or a declaration was changed, or with a mended"
+                        + " value. Each keeps its identity: replaying twice stores once.",
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:All are stored.", "1:Some are not; the table tells why."},
@@ -162,7 +163,7 @@ final class RejectReplayCommand implements Callable<Integer> {
     }
 
     /** Counts what it hands on, and shows how far it has come. */
-    private final class Counted implements Iterator<ReplayResult> {
+    private static final class Counted implements Iterator<ReplayResult> {
         private final Iterator<ReplayResult> results;
         private final Map<String, Long> reasons = new TreeMap<>();
         private long stored;
@@ -205,8 +206,7 @@ final class RejectReplayCommand implements Callable<Integer> {
         public boolean hasNext() {
             while (next == null && results.hasNext()) {
                 ReplayResult result = results.next();
-                progress.update(
-                        () -> "%,d replayed, %,d refused …".formatted(results.stored, results.refused));
+                progress.update(() -> "%,d replayed, %,d refused …".formatted(results.stored, results.refused));
                 next = result.stored() || results.refused > MOST_TOLD ? null : result;
             }
             return next != null;

@@ -26,7 +26,6 @@ record Route(HandlerType method, String path, Handler handler) {
     }
 
     boolean isAt(String asked) {
-        return Pattern.matches(
-                path.replace(".", "\\.").replace(REST, ".+").replaceAll("\\{\\w+}", "[^/]+"), asked);
+        return Pattern.matches(path.replace(".", "\\.").replace(REST, ".+").replaceAll("\\{\\w+}", "[^/]+"), asked);
     }
 }

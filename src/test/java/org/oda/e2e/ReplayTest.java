@@ -25,7 +25,11 @@ class ReplayTest {
             service.api().register("old");
             try (Service.Sender sender = service.sender()) {
                 for (int i = 0; i < count; i++) {
-                    sender.send("old", "g", "1995-01-01T00:%02d:%02dZ".formatted(i / 60, i % 60), "{\"n\":%d}".formatted(i));
+                    sender.send(
+                            "old",
+                            "g",
+                            "1995-01-01T00:%02d:%02dZ".formatted(i / 60, i % 60),
+                            "{\"n\":%d}".formatted(i));
                 }
             }
             await().atMost(SOON).until(() -> service.api().metric("oda_pump_rejected_records_total") == count);
@@ -39,11 +43,15 @@ class ReplayTest {
             assertThat(post(service, ALL).get("replayed").intValue()).isEqualTo(count);
             assertThat(post(service, ALL).get("results")).isEmpty();
 
-            assertThat(service.api().queryList("{\"topic\":\"old\",\"start\":\"1990\"}")).hasSize(count);
-            assertThat(service.api().getJson("/rejects?topic=old&state=open").get("rejects")).isEmpty();
+            assertThat(service.api().queryList("{\"topic\":\"old\",\"start\":\"1990\"}"))
+                    .hasSize(count);
+            assertThat(service.api().getJson("/rejects?topic=old&state=open").get("rejects"))
+                    .isEmpty();
         }
         try (Service service = Service.start(data)) {
-            assertThat(service.api().getJson("/rejects?topic=old&state=replayed&limit=1000").get("rejects"))
+            assertThat(service.api()
+                            .getJson("/rejects?topic=old&state=replayed&limit=1000")
+                            .get("rejects"))
                     .hasSize(count);
         }
     }
