@@ -14,14 +14,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
+import org.oda.model.TopicRegistration;
 
 /** The gateway's calls over HTTP, and its errors as exceptions. */
 final class Gateway {
@@ -47,8 +49,10 @@ final class Gateway {
                 .build();
     }
 
-    String registerGenerator(List<String> topics) {
-        JsonNode answer = json(body(send(request("/register/dg").POST(json(Map.of("topics", topics))))));
+    String registerGenerator(Collection<TopicRegistration> topics) {
+        byte[] registration = RegistrationCodec.write(topics);
+        JsonNode answer =
+                json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
         return endpoint(answer);
     }
 
@@ -212,13 +216,5 @@ final class Gateway {
             throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base));
         }
         return endpoint;
-    }
-
-    private static HttpRequest.BodyPublisher json(Map<String, ?> content) {
-        try {
-            return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(content));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("a map of texts", e);
-        }
     }
 }

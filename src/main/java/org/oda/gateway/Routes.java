@@ -33,10 +33,12 @@ final class Routes {
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services);
         var health = new HealthResource(services.health());
+        var page = new PageResource();
         return List.of(
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
+                Route.post("/topics/{topic}/records", new SendResource(services, metrics)::send),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/rejects", rejects::list),
                 Route.post("/rejects/replay", rejects::replay),
@@ -46,7 +48,11 @@ final class Routes {
                 Route.get("/health/live", health::live),
                 Route.get("/health/ready", health::ready),
                 Route.get("/metrics", new MetricsResource(services.metrics())::show),
-                Route.get("/openapi.yaml", new DescriptionResource()::show));
+                Route.get("/status", new StatusResource(services, health, streams)::show),
+                Route.get("/openapi.yaml", new DescriptionResource()::show),
+                Route.get("/", page::page),
+                Route.get("/docs", page::docs),
+                Route.get("/web/{file}", page::file));
     }
 
     void addTo(RoutesConfig javalin) {

@@ -28,7 +28,7 @@ import org.oda.model.OdaException;
 import org.oda.model.RecordId;
 
 /**
- * Writes rejects to the topic {@link #TOPIC}: the value as it was received, where it came from as the key, and what is to
+ * Writes rejects, and some of the records that were flagged, to the topic {@link #TOPIC}: the value as it was received, where it came from as the key, and what is to
  * be said of it in the headers. May be used by several threads.
  */
 final class RejectLog implements AutoCloseable {
@@ -155,6 +155,9 @@ final class RejectLog implements AutoCloseable {
         headers.add(RejectHeaders.TIMESTAMP, utf8(Long.toString(source.timestamp())));
         if (source.value() != null) {
             headers.add(RejectHeaders.LENGTH, utf8(Integer.toString(source.value().length)));
+        }
+        if (reject.isStored()) {
+            headers.add(RejectHeaders.STORED, utf8("true"));
         }
         return message;
     }

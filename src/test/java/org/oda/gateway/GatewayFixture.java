@@ -6,16 +6,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.TempBroker;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.intake.Intake;
+import org.oda.intake.IntakeConfig;
+import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
@@ -35,6 +40,7 @@ final class GatewayFixture implements AutoCloseable {
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
     private final LiveFeed live;
+    private final KafkaIntake intake;
     private final Replays replays;
     private final RejectReader rejects;
     private final Replayer replayer;
@@ -58,6 +64,7 @@ final class GatewayFixture implements AutoCloseable {
                 metrics);
         live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
+        intake = KafkaIntake.start(new IntakeConfig(broker.endpoint(), 1 << 20), decoder(store));
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -78,6 +85,10 @@ final class GatewayFixture implements AutoCloseable {
                         rejects,
                         replayer,
                         live,
+                        intake,
+                        store,
+                        () -> new PumpFigures(12.5, 3, 2, 1),
+                        (ids, since) -> new CompletableFuture<>(),
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));
@@ -98,6 +109,10 @@ final class GatewayFixture implements AutoCloseable {
 
     LiveFeed live() {
         return live;
+    }
+
+    Intake intake() {
+        return intake;
     }
 
     RejectReader rejects() {
@@ -137,6 +152,7 @@ final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        intake.close();
         live.close();
         replayer.close();
         replays.close();

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.pump.PumpFigures;
 import org.oda.query.QueryEngine;
 import org.oda.store.FakeStore;
 import org.oda.table.TableAnswer;
@@ -84,7 +86,7 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/query/", "/register", "/register/dg/x", "/QUERY", "/query/..%2f"})
+    @ValueSource(strings = {"/nothing", "/query/", "/register", "/register/dg/x", "/QUERY", "/query/..%2f"})
     void request_unknownPath_is404(String path) {
         Answer answer = client.get(path);
 
@@ -290,6 +292,10 @@ class ProtocolTest {
                 oda.rejects(),
                 oda.replayer(),
                 oda.live(),
+                oda.intake(),
+                store,
+                () -> new PumpFigures(0, 0, 0, 0),
+                (ids, since) -> new CompletableFuture<>(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());

@@ -109,6 +109,16 @@ final class FlakyStore implements Store {
     }
 
     @Override
+    public Figures figures() {
+        return store.figures();
+    }
+
+    @Override
+    public long freeBytes() {
+        return store.freeBytes();
+    }
+
+    @Override
     public Capabilities capabilities() {
         return store.capabilities();
     }

@@ -202,6 +202,22 @@ public final class FakeStore implements Store {
     }
 
     @Override
+    public synchronized Figures figures() {
+        check();
+        return new Figures(
+                records.size(),
+                (int) records.values().stream()
+                        .map(each -> each.record().generatorId())
+                        .distinct()
+                        .count());
+    }
+
+    @Override
+    public long freeBytes() {
+        return 1L << 40;
+    }
+
+    @Override
     public Capabilities capabilities() {
         return new Capabilities(1 << 20, Instant.parse("1970-01-01T00:00:00Z"), Instant.parse("2200-01-01T00:00:00Z"));
     }

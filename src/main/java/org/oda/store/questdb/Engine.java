@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.store.Store;
 
 /**
  * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the listeners,
@@ -35,6 +36,7 @@ final class Engine implements AutoCloseable {
     private final FreeOnExit owned = new FreeOnExit();
     private final TableToken recordTable;
     private final Shapes shapes;
+    private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
     private final int helperCount;
     private final ExecutorService helpers;
@@ -171,6 +173,14 @@ final class Engine implements AutoCloseable {
             throw new IllegalStateException("not open");
         }
         return applier;
+    }
+
+    Store.Figures figures() {
+        try (TableReader reader = newReader()) {
+            return new Store.Figures(
+                    counter.count(reader, shapes),
+                    reader.getSymbolMapReader(RecordTable.GENERATOR).getSymbolCount());
+        }
     }
 
     /** A view of the table as it is now, to be closed. */

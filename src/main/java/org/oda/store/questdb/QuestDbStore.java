@@ -125,6 +125,16 @@ public final class QuestDbStore implements Store {
     }
 
     @Override
+    public Figures figures() {
+        return gate.read(Engine::figures);
+    }
+
+    @Override
+    public long freeBytes() {
+        return space.freeBytes();
+    }
+
+    @Override
     public Capabilities capabilities() {
         return CAPABILITIES;
     }
