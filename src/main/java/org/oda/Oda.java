@@ -116,8 +116,7 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
-        MqttSource mqtt =
-                mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
+        MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         var units = new Units();
         Gateway gateway = opened(
                 parts,

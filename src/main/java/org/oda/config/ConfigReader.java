@@ -199,8 +199,9 @@ final class ConfigReader {
         for (Setting<?> setting : Settings.ALL) {
             Value value = values.get(setting);
             if (setting.name().startsWith("mqtt-") && value != null && value.explicit()) {
-                problems.add("%s (%s) has a meaning only with mqtt, e.g. mqtt=tcp://127.0.0.1:1883: set that, or leave it out"
-                        .formatted(setting.name(), value.source()));
+                problems.add(
+                        "%s (%s) has a meaning only with mqtt, e.g. mqtt=tcp://127.0.0.1:1883: set that, or leave it out"
+                                .formatted(setting.name(), value.source()));
             }
         }
     }

@@ -149,7 +149,8 @@ final class Parsers {
             throw new IllegalArgumentException(
                     "must be tcp://HOST:PORT, or ssl://HOST:PORT for TLS, e.g. tcp://192.0.2.7:1883");
         }
-        boolean tls = matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
+        boolean tls =
+                matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
         return URI.create("%s://%s:%s"
                 .formatted(tls ? "ssl" : "tcp", matcher.group(2), port != null ? port : tls ? "8883" : "1883"));
     }

@@ -193,6 +193,7 @@ public final class Settings {
             @Nullable String defaultText,
             String description,
             Setting.Parser<T> parser) {
-        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, false, parser);
+        return new Setting<>(
+                name, placeholder, List.of(originalVariable), defaultText, description, true, false, parser);
     }
 }
