@@ -34,12 +34,13 @@ class ArchitectureTest {
             Map.entry("topics", Set.of("model", "codec")),
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
+            Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("model", "codec", "store")),
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
-                    "gateway",
-                    Set.of("model", "units", "codec", "store", "topics", "intake", "pump", "query", "live", "table")),
+                    "gateway", Set.of(
+                            "model", "units", "codec", "store", "topics", "intake", "pump", "query", "catalogue", "live", "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
             Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),
@@ -57,6 +58,7 @@ class ArchitectureTest {
                             "intake",
                             "pump",
                             "query",
+                            "catalogue",
                             "live",
                             "mqtt",
                             "table",

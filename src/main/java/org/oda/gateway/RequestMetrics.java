@@ -31,9 +31,8 @@ final class RequestMetrics implements AutoCloseable {
             .build();
     private final Counter sentRecords = Counter.builder()
             .name("oda_http_sent_records_total")
-            .help(
-                    "Records that were sent by HTTP, by what became of them: accepted, rejected, or failed where Kafka did not"
-                            + " acknowledge them")
+            .help("Records that were sent by HTTP, by what became of them: accepted, rejected, or failed where Kafka did not"
+                    + " acknowledge them")
             .labelNames("result")
             .build();
     private final Gauge queriesRunning = Gauge.builder()

@@ -93,8 +93,8 @@ public final class KafkaIntake implements Intake, AutoCloseable {
                     new ProducerRecord<>(topic, key == null ? nextPartition(topic) : null, key, value),
                     (metadata, failure) -> {
                         if (failure == null) {
-                            receipt.complete(
-                                    new Receipt(new RecordId(topic, metadata.partition(), metadata.offset()), refusal));
+                            receipt.complete(new Receipt(
+                                    new RecordId(topic, metadata.partition(), metadata.offset()), refusal));
                         } else {
                             receipt.completeExceptionally(explained(topic, value, failure));
                         }

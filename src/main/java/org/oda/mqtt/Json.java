@@ -52,8 +52,7 @@ final class Json {
 
     static BadPayloadException noJson(IOException e) {
         String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return new BadPayloadException("the payload is not JSON: "
-                + String.valueOf(what).lines().findFirst().orElse(""));
+        return new BadPayloadException("the payload is not JSON: " + String.valueOf(what).lines().findFirst().orElse(""));
     }
 
     static byte[] bytes(JsonNode json) {

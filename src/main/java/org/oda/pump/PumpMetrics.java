@@ -23,9 +23,8 @@ final class PumpMetrics implements AutoCloseable {
             .build();
     private final Counter flagged = Counter.builder()
             .name("oda_pump_flagged_records")
-            .help(
-                    "Records that were stored although they break the declaration of their topic; a redelivered one counts"
-                            + " again")
+            .help("Records that were stored although they break the declaration of their topic; a redelivered one counts"
+                    + " again")
             .build();
     private final Counter topicFlagged = Counter.builder()
             .name("oda_pump_topic_flagged_records")

@@ -107,9 +107,8 @@ class MqttLossTest {
 
     private static void assertStored(Api api, Publisher publisher) throws Exception {
         Set<Integer> acknowledged = publisher.end();
-        await().atMost(IN_THE_END)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> stored(api).containsAll(acknowledged));
+        await().atMost(IN_THE_END).pollInterval(Duration.ofSeconds(1)).until(() -> stored(api)
+                .containsAll(acknowledged));
     }
 
     private static Set<Integer> stored(Api api) {

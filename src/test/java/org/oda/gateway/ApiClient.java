@@ -102,13 +102,13 @@ final class ApiClient {
     private static boolean isDescribed(String method, String path) {
         String asked = method + " " + path;
         return describedOperations().stream()
-                .anyMatch(described ->
-                        Pattern.matches(described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
+                .anyMatch(described -> Pattern.matches(
+                        described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
     }
 
     /** What stands for {@code {file}} may have folders, which the description cannot say. */
     private static String describedPath(HttpRequest request) {
-        String path = request.uri().getPath();
+        String path = request.uri().getRawPath();
         String files = "/web/";
         return path.startsWith(files) ? files + path.substring(files.length()).replace('/', '_') : path;
     }
