@@ -66,6 +66,11 @@ final class Gateway {
                 body(response), response.headers().firstValue(NEXT_CURSOR).orElse(null));
     }
 
+    /** @param path with its parameters */
+    JsonNode get(String path) {
+        return json(body(send(request(path).GET())));
+    }
+
     /** @param lastEventId the place to go on at; empty to begin */
     InputStream stream(StreamQuery query, String lastEventId) {
         HttpRequest.Builder request = request("/stream" + query.toParameters()).GET();
