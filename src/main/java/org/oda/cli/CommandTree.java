@@ -38,6 +38,9 @@ final class CommandTree {
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new TailCommand(terminal, interruption))
                 .addSubcommand(new QueryCommand(terminal, interruption))
+                .addSubcommand(new CommandLine(new RejectsCommand(terminal))
+                        .addSubcommand(new RejectShowCommand(terminal))
+                        .addSubcommand(new RejectReplayCommand(terminal)))
                 .addSubcommand(new ImportCommand(terminal, interruption, environment))
                 .addSubcommand(new TrainCommand(terminal, interruption))
                 .setExpandAtFiles(false)
@@ -66,6 +69,7 @@ final class CommandTree {
                     .description("Show this help and exit.")
                     .build());
         }
+        command.subcommands().values().forEach(each -> addHelp(each.getCommandSpec()));
     }
 
     int execute(String... args) {

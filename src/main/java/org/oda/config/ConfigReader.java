@@ -1,5 +1,6 @@
 package org.oda.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,12 +162,49 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    mqtt(),
                     sql(),
                     required(Settings.LOG_LEVEL),
                     required(Settings.LOG_FORMAT));
         } catch (OdaException e) {
             problems.add(e.detail());
             return null;
+        }
+    }
+
+    private @Nullable MqttSettings mqtt() {
+        URI broker = optional(Settings.MQTT);
+        if (broker == null) {
+            // where the address itself is wrong that has been told, and the rest may be right
+            if (values.get(Settings.MQTT) == null) {
+                refuseWithout(Settings.MQTT, "mqtt=tcp://127.0.0.1:1883", Settings.OF_MQTT);
+            }
+            return null;
+        }
+        try {
+            return new MqttSettings(
+                    broker,
+                    optional(Settings.MQTT_MAP),
+                    optional(Settings.MQTT_USER),
+                    optional(Settings.MQTT_PASSWORD),
+                    optional(Settings.MQTT_CA_FILE),
+                    required(Settings.MQTT_VERSION),
+                    required(Settings.MQTT_CLIENT_ID),
+                    required(Settings.MQTT_MAX_TOPICS));
+        } catch (OdaException e) {
+            problems.add(e.detail());
+            return null;
+        }
+    }
+
+    /** Settings of a part that is not asked for are a mistake. */
+    private void refuseWithout(Setting<?> main, String example, List<Setting<?>> dependents) {
+        for (Setting<?> setting : dependents) {
+            Value value = values.get(setting);
+            if (value != null && value.explicit()) {
+                problems.add("%s (%s) has a meaning only with %s, e.g. %s: set that, or leave it out"
+                        .formatted(setting.name(), value.source(), main.name(), example));
+            }
         }
     }
 
@@ -181,13 +219,8 @@ final class ConfigReader {
                     .formatted(port, SqlSettings.USER) + " the file");
         }
         if (values.get(Settings.SQL_PORT) == null) {
-            for (Setting<?> setting : List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD)) {
-                Value value = values.get(setting);
-                if (value != null && value.explicit()) {
-                    problems.add("%s (%s) has a meaning only with sql-port, e.g. sql-port=8812: set that, or leave it out"
-                            .formatted(setting.name(), value.source()));
-                }
-            }
+            refuseWithout(
+                    Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
         }
         return null;
     }

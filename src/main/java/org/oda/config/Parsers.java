@@ -1,5 +1,6 @@
 package org.oda.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -18,6 +19,8 @@ final class Parsers {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%\\w]*");
     private static final Pattern HOST_PORT = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
 
+    private static final Pattern MQTT_BROKER = Pattern.compile(
+            "(tcp|ssl|mqtt|mqtts)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?", Pattern.CASE_INSENSITIVE);
     private static final Pattern IPV4 = Pattern.compile(
             "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
@@ -132,6 +135,39 @@ final class Parsers {
     static String group(String text) {
         if (text.isBlank() || text.length() > 255) {
             throw new IllegalArgumentException("must be a name of 1 to 255 characters");
+        }
+        return text;
+    }
+
+    /** With a port; {@code mqtt} and {@code mqtts} are other words for {@code tcp} and {@code ssl}. */
+    static URI mqttBroker(String text) {
+        Matcher matcher = MQTT_BROKER.matcher(text);
+        if (text.contains("@")) {
+            throw new IllegalArgumentException(
+                    "must be tcp://HOST:PORT or ssl://HOST:PORT without a user: set mqtt-user and mqtt-password");
+        }
+        String port = matcher.matches() ? matcher.group(3) : "";
+        if (!matcher.matches() || (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535))) {
+            throw new IllegalArgumentException(
+                    "must be tcp://HOST:PORT, or ssl://HOST:PORT for TLS, e.g. tcp://192.0.2.7:1883");
+        }
+        boolean tls = matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
+        return URI.create("%s://%s:%s"
+                .formatted(tls ? "ssl" : "tcp", matcher.group(2), port != null ? port : tls ? "8883" : "1883"));
+    }
+
+    static MqttVersion mqttVersion(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "auto" -> MqttVersion.AUTO;
+            case "5", "5.0" -> MqttVersion.V5;
+            case "3.1.1", "3" -> MqttVersion.V3_1_1;
+            default -> throw new IllegalArgumentException("must be one of auto, 5, 3.1.1");
+        };
+    }
+
+    static String text(String text) {
+        if (text.isEmpty() || text.length() > 1_000 || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must be a text of 1 to 1,000 characters");
         }
         return text;
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** The gateway as a client that knows nothing of this project's code sees it. */
-final class Api {
+public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -28,32 +28,32 @@ final class Api {
         this.url = url;
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    String register(String... topics) {
+    public String register(String... topics) {
         return post("/register/dg", JSON.valueToTree(Map.of("topics", topics)).toString())
                 .get("KAFKA_ENDPOINT")
                 .asText();
     }
 
-    List<JsonNode> queryList(String body) {
+    public List<JsonNode> queryList(String body) {
         List<JsonNode> all = new ArrayList<>();
         post("/query", body).forEach(all::add);
         return all;
     }
 
-    JsonNode queryOne(String body) {
+    public JsonNode queryOne(String body) {
         return post("/query", body);
     }
 
     /** The number inside the {@code data} of an aggregated answer. */
-    static double value(JsonNode answer, String field) {
+    public static double value(JsonNode answer, String field) {
         return read(answer.get("data").asText()).get(field).get("value").asDouble();
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         try {
             return get("/health/ready").statusCode() == 200;
         } catch (UncheckedIOException e) {
@@ -61,22 +61,22 @@ final class Api {
         }
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    JsonNode getJson(String path) {
+    public JsonNode getJson(String path) {
         return read(get(path).body());
     }
 
-    HttpResponse<byte[]> send(String path, String body) {
+    public HttpResponse<byte[]> send(String path, String body) {
         return send(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** The sum of a metric over its labels; 0 while there is none. */
-    long metric(String name) {
+    public long metric(String name) {
         return get("/metrics")
                 .body()
                 .lines()

@@ -118,6 +118,21 @@ public final class GeneratedStore implements Store {
     }
 
     @Override
+    public Figures figures() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long freeBytes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Inventory inventory() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Capabilities capabilities() {
         return new Capabilities(1 << 20, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
     }

@@ -25,17 +25,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.store.Store;
 
 /**
  * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the lines that the
  * server prints to the console, and without listeners and workers for SQL where it is not asked to have them.
  */
 final class Engine implements AutoCloseable {
+    private static final int MOST_SERIES = 1_000_000;
+    private static final int HEAP_BYTES_OF_SERIES = 8 << 10;
+
     private final CairoEngine cairo;
     private final FreeOnExit owned = new FreeOnExit();
     private final TableToken recordTable;
     private final Shapes shapes;
+    private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
+    private final Stocktaking stocktaking = new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
     private final int helperCount;
     private final ExecutorService helpers;
     private final Semaphore turns;
@@ -154,6 +160,15 @@ final class Engine implements AutoCloseable {
         return shapes;
     }
 
+    Stocktaking stocktaking() {
+        return stocktaking;
+    }
+
+    /** The inventory, and what is remembered of it, is to have half of the heap at most. */
+    private static int mostSeries(long heapBytes) {
+        return (int) Math.min(MOST_SERIES, heapBytes / HEAP_BYTES_OF_SERIES);
+    }
+
     /** For work on parts of a table that its caller waits for. */
     ExecutorService helpers() {
         return helpers;
@@ -181,6 +196,14 @@ final class Engine implements AutoCloseable {
             throw new IllegalStateException("not open");
         }
         return applier;
+    }
+
+    Store.Figures figures() {
+        try (TableReader reader = newReader()) {
+            return new Store.Figures(
+                    counter.count(reader, shapes),
+                    reader.getSymbolMapReader(RecordTable.GENERATOR).getSymbolCount());
+        }
     }
 
     /** A view of the table as it is now, to be closed. */

@@ -17,6 +17,7 @@ import org.oda.model.Selection;
 import org.oda.store.Cursor;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
+import org.oda.store.Inventory;
 import org.oda.store.Scan;
 import org.oda.store.Store;
 
@@ -128,6 +129,21 @@ public final class QuestDbStore implements Store {
     @Override
     public Optional<Span> span(Selection selection) {
         return gate.read(engine -> SpanFinder.find(engine, selection));
+    }
+
+    @Override
+    public Figures figures() {
+        return gate.read(Engine::figures);
+    }
+
+    @Override
+    public long freeBytes() {
+        return space.freeBytes();
+    }
+
+    @Override
+    public Inventory inventory() {
+        return gate.read(engine -> engine.stocktaking().take());
     }
 
     @Override
