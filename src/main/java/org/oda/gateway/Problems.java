@@ -17,6 +17,7 @@ final class Problems {
         ErrorCode code = e.code();
         ctx.status(code.httpStatus());
         if (code == ErrorCode.KAFKA_UNAVAILABLE
+                || code == ErrorCode.NOT_YET_STORED
                 || code == ErrorCode.STORE_UNAVAILABLE
                 || code == ErrorCode.GATEWAY_UNAVAILABLE) {
             ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -44,7 +44,10 @@ public final class Pump implements AutoCloseable {
     private final RejectLog rejectLog;
     private final FlagLimit flagLimit;
     private final Admin admin;
+    private final CommitWatch commits;
+    private final Thread commitThread;
     private final TopicPartitions partitions;
+    private final Lag lag;
     private final PumpControl control;
     private final Thread controlThread;
     private final List<PumpWorker> workers = new ArrayList<>();
@@ -71,8 +74,11 @@ public final class Pump implements AutoCloseable {
                 ADMIN_TIMEOUT_MILLIS,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 ADMIN_TIMEOUT_MILLIS));
+        commits = new CommitWatch(admin, config.group());
+        commitThread = daemon(commits, "oda-pump-commits");
         partitions = new TopicPartitions(admin);
-        control = new PumpControl(partitions, new Lag(admin, config.group(), metrics), kafkaOutage, this::supervise);
+        lag = new Lag(admin, config.group(), metrics);
+        control = new PumpControl(partitions, lag, kafkaOutage, this::supervise);
         for (int i = 0; i < config.threads(); i++) {
             int number = i;
             workers.add(new PumpWorker(
@@ -109,6 +115,7 @@ public final class Pump implements AutoCloseable {
             var pump = new Pump(config, store, decoder, metrics, InstantSource.system());
             pump.threads.forEach(Thread::start);
             pump.controlThread.start();
+            pump.commitThread.start();
             return pump;
         } catch (KafkaException e) {
             metrics.close();
@@ -123,6 +130,16 @@ public final class Pump implements AutoCloseable {
     public void topics(Collection<String> topics) {
         partitions.wanted(topics);
         control.wake();
+    }
+
+    /** Tells when records are stored. */
+    public StoredSignal storedSignal() {
+        return commits;
+    }
+
+    /** How many records of the topic were before the pump some seconds ago; {@code null} where that is not known yet. */
+    public @Nullable Long lag(String topic) {
+        return lag.of(topic);
     }
 
     public boolean isHealthy() {
@@ -152,7 +169,9 @@ public final class Pump implements AutoCloseable {
         for (Thread thread : threads) {
             end(thread, deadline);
         }
+        commits.close();
         admin.close(Duration.ofSeconds(1));
+        end(commitThread, deadline);
         end(controlThread, deadline);
         rejectLog.close();
         metrics.close();
@@ -180,7 +199,7 @@ public final class Pump implements AutoCloseable {
     private PumpLoop loop(int number, int maxBatchRecords, BooleanSupplier isClosing) {
         String name = threadName(number);
         return new PumpLoop(
-                new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics),
+                new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics, commits),
                 decoder,
                 new Delivery(
                         new Appender(store, storeOutage, metrics),

@@ -69,8 +69,8 @@ final class PumpMetrics implements AutoCloseable {
 
     private static final int TOPICS_TOLD = 50;
 
-    private final RecentRate rate = new RecentRate(System::nanoTime);
     private final Set<String> told = new HashSet<>(); // guarded by itself
+    private final RecentRate rate = new RecentRate(System::nanoTime);
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
             stored,
@@ -93,6 +93,17 @@ final class PumpMetrics implements AutoCloseable {
         all.forEach(registry::register);
     }
 
+    /** One record of the topic. */
+    void flagged(String topic) {
+        flagged.inc();
+        synchronized (told) {
+            if (!told.contains(topic) && (told.size() == TOPICS_TOLD || !told.add(topic))) {
+                return;
+            }
+        }
+        topicFlagged.labelValues(topic).inc();
+    }
+
     void stored(int records) {
         stored.inc(records);
         rate.add(records);
@@ -108,17 +119,6 @@ final class PumpMetrics implements AutoCloseable {
             sum += rejected.labelValues(reason.code()).get();
         }
         return (long) sum;
-    }
-
-    /** One record of the topic. */
-    void flagged(String topic) {
-        flagged.inc();
-        synchronized (told) {
-            if (!told.contains(topic) && (told.size() == TOPICS_TOLD || !told.add(topic))) {
-                return;
-            }
-        }
-        topicFlagged.labelValues(topic).inc();
     }
 
     @Override

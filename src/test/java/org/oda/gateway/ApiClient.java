@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A client that holds every exchange against {@code openapi.yaml}: each answer, and each request that was accepted. Outside
@@ -99,14 +100,15 @@ final class ApiClient {
     }
 
     private static boolean isDescribed(String method, String path) {
+        String asked = method + " " + path;
         return describedOperations().stream()
-                .map(operation -> operation.replaceAll("\\{\\w+}", "[^/]+"))
-                .anyMatch(operation -> (method + " " + path).matches(operation));
+                .anyMatch(described -> Pattern.matches(
+                        described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
     }
 
     /** What stands for {@code {file}} may have folders, which the description cannot say. */
     private static String describedPath(HttpRequest request) {
-        String path = request.uri().getPath();
+        String path = request.uri().getRawPath();
         String files = "/web/";
         return path.startsWith(files) ? files + path.substring(files.length()).replace('/', '_') : path;
     }

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.TempBroker;
+import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.intake.Intake;
@@ -17,9 +19,9 @@ import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
-import org.oda.pump.PumpFigures;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
@@ -84,9 +86,12 @@ final class GatewayFixture implements AutoCloseable {
                         rejects,
                         replayer,
                         live,
+                        intake,
                         store,
                         () -> new PumpFigures(12.5, 3, 2, 1),
-                        intake,
+                        (ids, since) -> new CompletableFuture<>(),
+                        new Catalogue(store, topics::topics),
+                        topic -> 0L,
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));

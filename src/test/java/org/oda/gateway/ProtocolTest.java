@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.catalogue.Catalogue;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.pump.PumpFigures;
@@ -291,9 +293,12 @@ class ProtocolTest {
                 oda.rejects(),
                 oda.replayer(),
                 oda.live(),
+                oda.intake(),
                 store,
                 () -> new PumpFigures(0, 0, 0, 0),
-                oda.intake(),
+                (ids, since) -> new CompletableFuture<>(),
+                new Catalogue(store, oda.topics()::topics),
+                topic -> null,
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
