@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class PumpMetrics implements AutoCloseable {
     private static final int TOPICS_TOLD = 50;
 
     private final Set<String> told = new HashSet<>(); // guarded by itself
-    private final RecentRate rate = new RecentRate(System::nanoTime);
+    private final RecentRate rate = new RecentRate(InstantSource.system());
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
             stored,
@@ -110,7 +111,7 @@ final class PumpMetrics implements AutoCloseable {
     }
 
     PumpFigures figures() {
-        return new PumpFigures(rate.perSecond(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
+        return new PumpFigures(rate.perSecond(), rate.recent(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
     }
 
     private long rejectedRecords() {

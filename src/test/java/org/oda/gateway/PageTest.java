@@ -182,6 +182,8 @@ class PageTest {
         assertThat(json.get("time").textValue()).isEqualTo("2024-06-01T00:00:00Z");
         assertThat(json.get("records").longValue()).isZero();
         assertThat(json.get("rate").doubleValue()).isEqualTo(12.5);
+        assertThat(json.get("recent"))
+                .isEqualTo(Answer.read("{\"until\":\"2024-06-01T00:00:00Z\",\"step\":5,\"rates\":[0.0,12.5]}"));
         assertThat(json.get("lag").longValue()).isEqualTo(3);
         assertThat(json.get("rejects").longValue()).isEqualTo(2);
         assertThat(json.get("flagged").longValue()).isEqualTo(1);
