@@ -212,6 +212,6 @@ function form(asked) {
     if (from.value) search.append("from", from.value);
     location.hash = search.size ? `#/rejects?${search}` : "#/rejects";
   }
-  return h("form", { class: "card toolbar", onsubmit: go }, topics, field("Topics", topic), field("Reason", reason), field("Rejected", from),
+  return h("form", { class: "card toolbar reject-form", onsubmit: go }, topics, field("Topics", topic), field("Reason", reason), field("Rejected", from),
     h("div", { class: "field" }, h("span", { class: "label" }, "State"), states));
 }
