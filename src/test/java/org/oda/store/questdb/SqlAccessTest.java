@@ -227,6 +227,25 @@ class SqlAccessTest {
         }
     }
 
+    @Test
+    void sql_afterTheStoreReopened_isReadAtTheSamePort() {
+        SqlListener listener = new SqlListener();
+        try (Gate gate = new Gate(() -> Engine.open(listener.known(config(0)), listener), () -> {})) {
+            int port = listener.port();
+            assertThatExceptionOfType(OdaException.class).isThrownBy(() -> gate.write(engine -> {
+                throw new StoreFault("for the test");
+            }));
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsInstanceOf(OdaException.class)
+                    .until(() -> gate.read(engine -> true));
+
+            gate.write(engine -> engine.commits().append(List.of(record("a", 0, 0, START, number("x", null, 1)))));
+
+            assertThat(listener.port()).isEqualTo(port);
+            assertThat(Psql.rows(port, "SELECT topic, field, value FROM samples")).containsExactly("a|x|1.0");
+        }
+    }
+
     private QuestDbStore open(int port) {
         return QuestDbStore.open(config(port), new PrometheusRegistry());
     }
