@@ -108,7 +108,7 @@ function showParts(list, components) {
 function latestTopics() {
   const leaving = new AbortController();
   const body = h("div", {});
-  const element = h("section", { class: "card flush", hidden: true }, h("div", { class: "reject-bar" }, h("h2", {}, "Latest topics"), h("span", { class: "grow" }), h("a", { href: "#/catalogue" }, "All topics")), body);
+  const element = h("section", { class: "card flush latest", hidden: true }, h("div", { class: "reject-bar" }, h("h2", {}, "Latest topics"), h("span", { class: "grow" }), h("a", { href: "#/catalogue" }, "All topics")), body);
   const columns = [
     { key: "topic", title: "Topic", value: (one) => one.topic, cell: (one) => h("a", { href: `#/explore?topic=${encodeURIComponent(one.topic)}` }, one.topic) },
     { key: "last", title: "Last record", value: (one) => one.last, cell: (one) => since(one.last) },

@@ -30,7 +30,7 @@ export function mount(root, params) {
   const said = h("span", { role: "status", class: "muted" });
   const all = h("input", { type: "checkbox", "aria-label": "Select all that are shown", onchange: chooseAll });
   const replayChosen = h("button", { type: "button", class: "btn small", disabled: true, onclick: () => replay(`Replay ${records(chosen.size)}?`, replayable().filter((one) => chosen.has(one.id))) }, "Replay selected");
-  const replayAll = h("button", { type: "button", class: "btn small", onclick: askAll }, "Replay all of this filter…");
+  const replayAll = h("button", { type: "button", class: "btn small", onclick: askAll }, "Replay all…");
   const results = h("div", { hidden: true });
   const side = h("div", { class: "reject-side" });
   const layout = h("div", { class: "rejects" },

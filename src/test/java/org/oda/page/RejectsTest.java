@@ -90,14 +90,14 @@ class RejectsTest {
     void rejects_allOfAFilterReplayed_areAskedAboutFirst() {
         try (View view = stage.open(Look.DARK_NARROW, "#/rejects?topic=kitchen&reason=bad_timestamp")) {
             rows(view).first().waitFor();
-            view.button("Replay all of this filter…").click();
+            view.button("Replay all…").click();
             Locator question = view.page().getByRole(AriaRole.DIALOG);
             assertThat(question).containsText("of kitchen, with the reason Bad timestamp");
             view.picture("rejects-question");
             view.check();
             question.getByText("Cancel").click();
             assertThat(question).hasCount(0);
-            view.button("Replay all of this filter…").click();
+            view.button("Replay all…").click();
             question.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay")).click();
 
             assertThat(view.page().getByText("5 still refused")).isVisible();
