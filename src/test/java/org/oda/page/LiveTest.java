@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.time.Instant;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.oda.e2e.Service;
 
 /** Records as they arrive. */
 @ExtendWith(Stage.Extension.class)
@@ -97,6 +101,32 @@ class LiveTest {
             view.button("Resume").click();
 
             rows(view).first().waitFor();
+        }
+    }
+
+    @Test
+    void live_hostileRecords_areTextThatFits() {
+        stage.service().api().register("hostile");
+        try (View view = stage.open(Look.DARK_NARROW, "#/live?topic=hostile")) {
+            assertThat(view.page().locator(".live-head .badge")).hasText("Live");
+            String many = IntStream.range(0, 300)
+                    .mapToObj(i -> "\"attribute_%d\":{\"value\":%d,\"unit\":\"V\"}".formatted(i, i))
+                    .collect(Collectors.joining(",", "{", "}"));
+            try (Service.Sender sender = stage.service().sender()) {
+                String now = Instant.now().toString();
+                sender.send("hostile", "<img src=x onerror=alert(1)>", now, "{\"<b>bold</b>\":\"<script>alert(2)</script>\"}");
+                sender.send("hostile", "g".repeat(300), now, many);
+                sender.send("hostile", "\u202Eneila", now, "x".repeat(20_000));
+                sender.send("hostile", "deep", now, "{\"a\":{\"b\":[{\"c\":null}]},\"big\":1e308,\"none\":null}");
+            }
+            assertThat(rows(view)).hasCount(4);
+            assertThat(view.page().locator(".live-list")).containsText("<script>alert(2)</script>");
+            assertThat(view.page().locator(".live-list")).containsText("⟨U+202E⟩neila");
+            assertThat(view.page().locator(".live-list")).containsText("and 260 more");
+            assertThat(view.page().locator(".live-list img, .live-list script, .live-list b"))
+                    .hasCount(0);
+            view.picture("live-hostile");
+            view.check();
         }
     }
 
