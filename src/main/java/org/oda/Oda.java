@@ -19,6 +19,7 @@ import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.OdaConfig;
+import org.oda.config.SqlSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
@@ -39,6 +40,7 @@ import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
+import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
@@ -56,11 +58,13 @@ public final class Oda implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final URI gatewayUrl;
     private final String kafkaEndpoint;
+    private final int sqlPort;
 
-    private Oda(Deque<AutoCloseable> parts, URI gatewayUrl, String kafkaEndpoint) {
+    private Oda(Deque<AutoCloseable> parts, URI gatewayUrl, String kafkaEndpoint, int sqlPort) {
         this.parts = parts;
         this.gatewayUrl = gatewayUrl;
         this.kafkaEndpoint = kafkaEndpoint;
+        this.sqlPort = sqlPort;
     }
 
     /**
@@ -95,7 +99,7 @@ public final class Oda implements AutoCloseable {
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, bootstrapServers), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
-        Store store = opening.await();
+        QuestDbStore store = opening.await();
         var declarations = new Declarations();
         var decoder = new RecordDecoder(
                 clock,
@@ -143,8 +147,14 @@ public final class Oda implements AutoCloseable {
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? bootstrapServers : broker.endpoint();
+        SqlSettings sql = config.sql();
+        if (sql != null && !sql.host().startsWith("127.")) {
+            log.atWarn()
+                    .addKeyValue("host", sql.host())
+                    .log("SQL is open beyond this machine, and nothing of it is encrypted");
+        }
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
-        return new Oda(parts, url, endpoint);
+        return new Oda(parts, url, endpoint, store.sqlPort());
     }
 
     /** Where the gateway answers, as seen from this machine. */
@@ -155,6 +165,11 @@ public final class Oda implements AutoCloseable {
     /** {@code host:port} of Kafka as clients reach it. */
     public String kafkaEndpoint() {
         return kafkaEndpoint;
+    }
+
+    /** The port where records are read by SQL; 0 where they are not. */
+    public int sqlPort() {
+        return sqlPort;
     }
 
     /** Returns when {@link #close} has ended. */
@@ -172,9 +187,12 @@ public final class Oda implements AutoCloseable {
         }
     }
 
-    private static Store openStore(OdaConfig config, DataFolder folder, PrometheusRegistry metrics) {
+    private static QuestDbStore openStore(OdaConfig config, DataFolder folder, PrometheusRegistry metrics) {
+        SqlSettings sql = config.sql();
+        SqlAccess access = sql == null ? null : new SqlAccess(sql.host(), sql.port(), sql.password());
         return QuestDbStore.open(
-                new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS), metrics);
+                new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS, access),
+                metrics);
     }
 
     private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {

@@ -18,7 +18,7 @@ export function dashOf(i) {
 }
 
 /** Custom properties are texts such as light-dark(…); only a property of type colour is resolved. */
-function cssColour(name) {
+export function cssColour(name) {
   const probe = document.getElementById("announcer");
   probe.style.color = `var(${name})`;
   const colour = getComputedStyle(probe).color;
@@ -26,7 +26,7 @@ function cssColour(name) {
   return colour;
 }
 
-function faint(colour, share) {
+export function faint(colour, share) {
   return colour.replace(/^rgb\((.*)\)$/, `rgba($1, ${share})`);
 }
 

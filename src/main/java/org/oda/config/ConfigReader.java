@@ -163,7 +163,9 @@ final class ConfigReader {
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
                     mqtt(),
-                    required(Settings.LOG_LEVEL));
+                    sql(),
+                    required(Settings.LOG_LEVEL),
+                    required(Settings.LOG_FORMAT));
         } catch (OdaException e) {
             problems.add(e.detail());
             return null;
@@ -175,7 +177,7 @@ final class ConfigReader {
         if (broker == null) {
             // where the address itself is wrong that has been told, and the rest may be right
             if (values.get(Settings.MQTT) == null) {
-                refuseWithoutMqtt();
+                refuseWithout(Settings.MQTT, "mqtt=tcp://127.0.0.1:1883", Settings.OF_MQTT);
             }
             return null;
         }
@@ -195,14 +197,32 @@ final class ConfigReader {
         }
     }
 
-    private void refuseWithoutMqtt() {
-        for (Setting<?> setting : Settings.ALL) {
+    /** Settings of a part that is not asked for are a mistake. */
+    private void refuseWithout(Setting<?> main, String example, List<Setting<?>> dependents) {
+        for (Setting<?> setting : dependents) {
             Value value = values.get(setting);
-            if (setting.name().startsWith("mqtt-") && value != null && value.explicit()) {
-                problems.add("%s (%s) has a meaning only with mqtt, e.g. mqtt=tcp://127.0.0.1:1883: set that, or leave it out"
-                        .formatted(setting.name(), value.source()));
+            if (value != null && value.explicit()) {
+                problems.add("%s (%s) has a meaning only with %s, e.g. %s: set that, or leave it out"
+                        .formatted(setting.name(), value.source(), main.name(), example));
             }
         }
+    }
+
+    private @Nullable SqlSettings sql() {
+        Integer port = optional(Settings.SQL_PORT);
+        String password = optional(Settings.SQL_PASSWORD);
+        if (port != null && password != null) {
+            return new SqlSettings(required(Settings.SQL_HOST), port, password);
+        }
+        if (port != null && values.get(Settings.SQL_PASSWORD) == null) {
+            problems.add("sql-port %d needs a password for the user %s: set the variable ODA_SQL_PASSWORD, or sql-password in"
+                    .formatted(port, SqlSettings.USER) + " the file");
+        }
+        if (values.get(Settings.SQL_PORT) == null) {
+            refuseWithout(
+                    Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
+        }
+        return null;
     }
 
     /** The value, or the default where the text is wrong, so that the other problems are found too. */

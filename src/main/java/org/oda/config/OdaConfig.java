@@ -28,6 +28,7 @@ import org.oda.model.OdaException;
  * @param latestAhead records of a time further ahead of now are rejected
  * @param freeSpaceFloor bytes that stay free on the disk of {@code data}
  * @param mqtt {@code null} where no MQTT broker is listened to
+ * @param sql {@code null} where nothing is read by SQL
  */
 public record OdaConfig(
         Path data,
@@ -47,7 +48,9 @@ public record OdaConfig(
         Duration latestAhead,
         long freeSpaceFloor,
         @Nullable MqttSettings mqtt,
-        LogLevel logLevel) {
+        @Nullable SqlSettings sql,
+        LogLevel logLevel,
+        LogFormat logFormat) {
     /** A number that the program finds for itself. */
     public static final int AUTOMATIC = 0;
 
@@ -70,6 +73,9 @@ public record OdaConfig(
                 problems.add(
                         "kafka-port-static %d is the port of another listener: change it".formatted(kafkaPortStatic));
             }
+        }
+        if (sql != null && sql.port() != 0 && (sql.port() == port || (kafka.isEmpty() && sql.port() == kafkaPort))) {
+            problems.add("sql-port %d is the port of another listener: change it".formatted(sql.port()));
         }
         if (!problems.isEmpty()) {
             throw new OdaException(ErrorCode.BAD_CONFIG, String.join("; ", problems));

@@ -21,6 +21,8 @@ final class Parsers {
 
     private static final Pattern MQTT_BROKER = Pattern.compile(
             "(tcp|ssl|mqtt|mqtts)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IPV4 = Pattern.compile(
+            "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     private Parsers() {}
 
@@ -168,6 +170,33 @@ final class Parsers {
             throw new IllegalArgumentException("must be a text of 1 to 1,000 characters");
         }
         return text;
+    }
+
+    /** An address of four numbers; {@code localhost} for the usual one. */
+    static String ipv4(String text) {
+        if (text.equalsIgnoreCase("localhost")) {
+            return "127.0.0.1";
+        }
+        if (!IPV4.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be an IPv4 address, such as 127.0.0.1, or 0.0.0.0 for all");
+        }
+        return text;
+    }
+
+    static String password(String text) {
+        if (text.length() < 8 || text.length() > 128 || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("must have 8 to 128 characters, none of them a control character");
+        }
+        return text;
+    }
+
+    static LogFormat logFormat(String text) {
+        for (LogFormat format : LogFormat.values()) {
+            if (format.name().equalsIgnoreCase(text)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("must be text or json");
     }
 
     static LogLevel logLevel(String text) {

@@ -144,8 +144,40 @@ public final class Settings {
             "1000",
             "Registered topics from which on MQTT registers no further ones.",
             text -> Parsers.number(text, 0, 1_000_000));
+    public static final Setting<Integer> SQL_PORT = general(
+            "sql-port",
+            "PORT",
+            null,
+            "Port where psql and Grafana read the records by SQL, as the PostgreSQL user oda; 0 for any free one."
+                    + " Needs --sql-password.",
+            Parsers::port);
+    public static final Setting<String> SQL_HOST = general(
+            "sql-host",
+            "ADDR",
+            "127.0.0.1",
+            "IPv4 address that SQL is read at. There is no encryption: beyond this machine use a tunnel.",
+            Parsers::ipv4);
+    public static final Setting<String> SQL_PASSWORD = new Setting<>(
+            "sql-password",
+            "TEXT",
+            List.of(),
+            null,
+            "Password of the user oda, 8 to 128 characters; others see options, so give it in the file or the variable.",
+            false,
+            true,
+            Parsers::password);
     public static final Setting<LogLevel> LOG_LEVEL =
             general("log-level", "LEVEL", "info", "One of error, warn, info, debug, trace.", Parsers::logLevel);
+    public static final Setting<LogFormat> LOG_FORMAT = general(
+            "log-format",
+            "FORMAT",
+            "text",
+            "text for people, json for programs: one object for each line.",
+            Parsers::logFormat);
+
+    /** Those that say more of {@link #MQTT}. */
+    static final List<Setting<?>> OF_MQTT = List.of(
+            MQTT_MAP, MQTT_USER, MQTT_PASSWORD, MQTT_CA_FILE, MQTT_VERSION, MQTT_CLIENT_ID, MQTT_MAX_TOPICS);
 
     /** In the order of a help text. */
     public static final List<Setting<?>> ALL = List.of(
@@ -173,7 +205,11 @@ public final class Settings {
             MQTT_VERSION,
             MQTT_CLIENT_ID,
             MQTT_MAX_TOPICS,
-            LOG_LEVEL);
+            SQL_PORT,
+            SQL_HOST,
+            SQL_PASSWORD,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 
