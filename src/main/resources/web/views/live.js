@@ -13,7 +13,7 @@ export const title = "Live tail";
 const ROWS = 500;
 /** Between two changes of the list, in milliseconds: quicker than that nobody reads. */
 const PAUSE = 120;
-const LONGEST = 2000;
+const LONGEST = 600;
 const FROM = [["", "From now on"], ["-PT1M", "From a minute ago"], ["-PT15M", "From 15 min ago"], ["-PT1H", "From an hour ago"], ["-P1D", "From a day ago"], ["-P7D", "From 7 days ago"]];
 const STATES = {
   connecting: ["Connecting", "neutral"], stored: ["What is stored comes first", "accent"], live: ["Live", "ok"],

@@ -47,7 +47,10 @@ final class StatusResource {
         ObjectNode rates = answer.putObject("recent")
                 .put("until", recent.until().toString())
                 .put("step", recent.step().toSeconds());
-        rates.set("rates", rates.arrayNode().addAll(recent.rates().stream().map(rates::numberNode).toList()));
+        rates.set(
+                "rates",
+                rates.arrayNode()
+                        .addAll(recent.rates().stream().map(rates::numberNode).toList()));
         answer.set("health", health.describe());
         Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -8,6 +8,7 @@ import java.util.List;
  * What a pump has done since it started, and has before it.
  *
  * @param rate records stored per second over the last {@value RecentRate#SECONDS} seconds
+ * @param recent the rate over the last ten minutes
  * @param lag records in Kafka that are not yet stored or rejected, some seconds ago
  * @param rejected records that were not stored; a redelivered one counts again
  * @param flagged records that were stored although they break the declaration of their topic

@@ -24,8 +24,9 @@ final class PumpMetrics implements AutoCloseable {
             .build();
     private final Counter flagged = Counter.builder()
             .name("oda_pump_flagged_records")
-            .help("Records that were stored although they break the declaration of their topic; a redelivered one counts"
-                    + " again")
+            .help(
+                    "Records that were stored although they break the declaration of their topic; a redelivered one counts"
+                            + " again")
             .build();
     private final Counter topicFlagged = Counter.builder()
             .name("oda_pump_topic_flagged_records")
@@ -111,7 +112,8 @@ final class PumpMetrics implements AutoCloseable {
     }
 
     PumpFigures figures() {
-        return new PumpFigures(rate.perSecond(), rate.recent(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
+        return new PumpFigures(
+                rate.perSecond(), rate.recent(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
     }
 
     private long rejectedRecords() {

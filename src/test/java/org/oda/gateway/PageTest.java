@@ -65,7 +65,8 @@ class PageTest {
     @Test
     void file_eachInTheFolder_isServed() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER).filter(Files::isRegularFile)) {
-            assertThat(files.map(file -> "/web/" + FOLDER.relativize(file).toString().replace('\\', '/')))
+            assertThat(files.map(
+                            file -> "/web/" + FOLDER.relativize(file).toString().replace('\\', '/')))
                     .isNotEmpty()
                     .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
         }
