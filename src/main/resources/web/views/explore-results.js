@@ -130,8 +130,9 @@ export function results(hooks) {
     },
     redraw,
     fail: (error, again) => instead(problem(error, again)),
-    noNumbers: (here) => instead(empty("Choose an attribute", here.attributes.length
-      ? "The attributes of these topics hold texts, or have not been sent yet." : "No record of these topics has arrived yet.")),
+    noNumbers: (here) => instead(empty("Choose an attribute", here.attributes.some((one) => one.type !== "text" && one.records)
+      ? "Each attribute becomes a line, or one for each generator." : here.attributes.length
+        ? "The attributes of these topics hold texts, or have not been sent yet." : "No record of these topics has arrived yet.")),
     guide() {
       instead(empty("What do you want to look at?", "Choose a topic. Its first attribute is drawn at once; everything else can be changed afterwards.",
         h("button", { type: "button", class: "btn primary", onclick: hooks.focus }, "Choose a topic")));
