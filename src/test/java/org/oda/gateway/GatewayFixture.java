@@ -36,6 +36,7 @@ final class GatewayFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2024-06-01T00:00:00Z");
     static final int MAX_QUERIES = 3;
     static final int MAX_STREAMS = 5;
+    static final Duration SEND_WAIT = Duration.ofSeconds(2);
 
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
@@ -77,6 +78,7 @@ final class GatewayFixture implements AutoCloseable {
                         staticEndpoint,
                         MAX_QUERIES,
                         MAX_STREAMS,
+                        SEND_WAIT,
                         Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
