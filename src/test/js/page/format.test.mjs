@@ -23,7 +23,7 @@ test("duration_seconds_asPeopleSay", () => {
 });
 
 test("rateAndBytes_anySize_haveUnits", () => {
-  assert.deepEqual([0, 0.0166, 3.5, 12345.6, null].map(rate), ["0/s", "0.017/s", "3.5/s", "12.3k/s", "–"]);
+  assert.deepEqual([0, 0.0166, 3.5, 12345.6, null].map(rate), ["0/s", "1/min", "3.5/s", "12.3k/s", "–"]);
   assert.deepEqual([512, 2048, 5 * 2 ** 30].map(bytes), ["512 B", "2 KiB", "5 GiB"]);
   assert.equal(count(1234567), "1,234,567");
 });

@@ -3,6 +3,7 @@ import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { h, replace } from "./dom.js";
 import { number } from "./format.js";
 import { withGaps } from "./gaps.js";
+import { unitText } from "./units.js";
 
 const DASHES = [[], [7, 4], [2, 3]];
 const COLOURS = 8;
@@ -17,7 +18,7 @@ export function dashOf(i) {
 }
 
 /** Custom properties are texts such as light-dark(…); only a property of type colour is resolved. */
-function cssColour(name) {
+export function cssColour(name) {
   const probe = document.getElementById("announcer");
   probe.style.color = `var(${name})`;
   const colour = getComputedStyle(probe).color;
@@ -25,7 +26,7 @@ function cssColour(name) {
   return colour;
 }
 
-function faint(colour, share) {
+export function faint(colour, share) {
   return colour.replace(/^rgb\((.*)\)$/, `rgba($1, ${share})`);
 }
 
@@ -41,14 +42,17 @@ const TICKS = [
   [1, ":{ss}.{fff}", "\n{YYYY}-{MM}-{DD} {HH}:{mm}", null, "\n{MMM} {D} {HH}:{mm}", null, "\n{HH}:{mm}", null, 1],
 ];
 
+/** What uPlot asks whether points are drawn: on the edges of an envelope, none. */
+const EDGE = () => false;
+
 /**
  * Draws into host. lines are those of an answer, each with index (its colour), name, unit, times, values, min, max.
  * hooks: select(from, to), cursor(at or null), reset().
  */
-export function chart(host, { lines, range, utc, stepped, hidden, hooks, maximal = 0 }) {
+export function chart(host, { lines, range, utc, stepped, hidden, hooks }) {
   const units = [...new Set(lines.map((line) => line.unit))];
   const sync = uPlot.sync(`oda-${Math.random()}`);
-  const height = panelHeight(units.length, maximal);
+  const height = panelHeight(units.length);
   const plots = units.map((unit, i) => panel(unit, lines.filter((line) => line.unit === unit), i === units.length - 1));
   let view = { ...range };
 
@@ -61,16 +65,16 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks, maximal
     const font = `12px ${getComputedStyle(document.body).fontFamily}`;
     const tick = { stroke: grid.stroke, width: 1, size: 4 };
     const plot = new uPlot({
-      width: Math.max(200, host.clientWidth), height, ms: 1, padding: [14, 12, 0, 0], legend: { show: false },
+      width: Math.max(200, host.clientWidth), height, ms: 1, padding: [22, 12, 0, 0], legend: { show: false },
       tzDate: (at) => (utc ? uPlot.tzDate(new Date(at), "Etc/UTC") : new Date(at)),
       scales: { x: { time: true, range: () => [view.from, view.to] }, y: { range: bounds } },
       axes: [
-        { stroke: muted, grid, ticks: tick, font, values: TICKS, space: 64, size: 46 },
+        { stroke: muted, grid, ticks: tick, font, space: 64, ...(last ? { values: TICKS, size: 46 } : { values: (u, at) => at.map(() => ""), size: 8 }) },
         { stroke: muted, grid, ticks: tick, font, size: axisSize, values: axisValues, space: 34 },
       ],
       cursor: {
         y: false, drag: { x: true, y: false, setScale: false }, sync: { key: sync.key, setSeries: false },
-        points: { size: 7, width: 2 }, dataIdx: nearestDefined, bind: { dblclick: () => () => hooks.reset() },
+        points: { size: 9, width: 2, show: (u, i) => h("div", { class: u.series[i].points.show === EDGE ? "cursor-none" : "cursor-dot" }) }, dataIdx: nearestDefined, bind: { dblclick: () => () => hooks.reset() },
       },
       series: [{}, ...series], bands,
       hooks: {
@@ -78,7 +82,7 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks, maximal
         setCursor: [(u) => u === plots[0] && hooks.cursor(u.cursor.left >= 0 ? u.posToVal(u.cursor.left, "x") : null)],
       },
     }, data, place);
-    place.append(h("span", { class: "panel-unit" }, unit && unit !== "1" ? unit : ""));
+    place.append(h("span", { class: "panel-unit" }, unitText(unit)));
     return plot;
   }
 
@@ -117,9 +121,9 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks, maximal
   };
 }
 
-function panelHeight(panels, maximal) {
+function panelHeight(panels) {
   const narrow = innerWidth < 760;
-  const all = maximal || (narrow ? 300 : Math.max(340, Math.min(520, innerHeight - 420)));
+  const all = narrow ? 300 : Math.max(340, Math.min(520, innerHeight - 420));
   return panels === 1 ? all : Math.max(narrow ? 190 : 210, Math.round((all * 1.25) / panels));
 }
 
@@ -145,7 +149,7 @@ function columns(lines, stepped, hidden) {
     tables.push([times, ...values]);
     const shared = { show: !hidden.has(line.key), paths: path, spanGaps: false };
     if (envelope) {
-      const edge = { ...shared, stroke: faint(colour, 0.45), width: 1, points: { show: false } };
+      const edge = { ...shared, stroke: faint(colour, 0.45), width: 1, points: { show: EDGE } };
       const at = series.length + 2;
       bands.push({ series: [at, at + 1], fill: faint(colour, 0.18) });
       series.push({ ...shared, ...face(line, colour) }, { ...edge, label: "max" }, { ...edge, label: "min" });

@@ -42,10 +42,13 @@ export function withUnit(value, unit, digits) {
   return !unit || unit === "1" || text === "–" ? text : `${text} ${unit}`;
 }
 
-/** Records a second: 0, 0.02, 3.5, 12.3k. */
+/** Records a second, or what rare ones are in a minute, an hour, a day: 12.3k/s, 3.5/s, 1.5/min, 4/h. */
 export function rate(perSecond) {
   if (perSecond === null || perSecond === undefined) return "–";
-  return `${perSecond === 0 ? "0" : perSecond < 1 ? number(perSecond, 2) : perSecond < 100 ? number(perSecond, 3) : short(Math.round(perSecond))}/s`;
+  if (perSecond === 0) return "0/s";
+  const [times, unit] = [[1, "s"], [60, "min"], [3600, "h"]].find(([factor]) => perSecond * factor >= 0.95) ?? [86400, "d"];
+  const n = perSecond * times;
+  return `${n < 100 ? number(n, n < 10 ? 2 : 3) : short(Math.round(n))}/${unit}`;
 }
 
 export function bytes(n) {
@@ -101,10 +104,11 @@ export function dateTime(milliseconds, zone = pref("zone")) {
   return `${day(milliseconds, zone)} ${clock(milliseconds, zone)}${zone === "utc" ? "Z" : ""}`;
 }
 
-/** 12 s ago, 3 min ago, 2 d ago, in 5 min. */
+/** 12 s ago, 3 min ago, 2 d ago, in 5 min; the day where that is longer than a month. */
 export function ago(milliseconds, now = Date.now()) {
   const seconds = Math.round((now - milliseconds) / 1000);
   if (Math.abs(seconds) < 2) return "now";
+  if (Math.abs(seconds) > 31 * 86400) return day(milliseconds);
   const text = duration(Math.abs(seconds)).split(" ").slice(0, 2).join(" ");
   return seconds > 0 ? `${text} ago` : `in ${text}`;
 }

@@ -20,10 +20,17 @@ export function stat(label, value, note) {
   const element = h("div", { class: "stat" }, h("dt", {}, label), figure, small);
   element.show = (text, noteText, tone) => {
     if (figure.textContent !== String(text)) figure.textContent = text;
-    if (noteText !== undefined) small.textContent = noteText || "\u00a0";
+    if (noteText !== undefined) showNote(small, noteText);
     element.dataset.tone = tone ?? "";
   };
   return element;
+}
+
+/** A text or a node; left alone where it says the same, so that a link keeps the focus. */
+function showNote(place, note) {
+  const text = typeof note === "string" ? note : note.textContent;
+  if (place.textContent === text) return;
+  place.replaceChildren(note || "\u00a0");
 }
 
 /** ok, warn, bad or neutral, in words and colour. */

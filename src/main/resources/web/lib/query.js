@@ -3,7 +3,7 @@ import { parseCsv } from "./csv.js";
 import { iso, preset, step, windowWidth } from "./ranges.js";
 
 export const FUNCTIONS = [
-  ["envelope", "Values (min, max and average)"],
+  ["envelope", "Values: min, avg, max"],
   ["avg", "Average"],
   ["twa", "Average, weighted by time"],
   ["min", "Minimum"],
@@ -110,7 +110,7 @@ function selection(state, range) {
 /** The windows to ask for: {text, width, auto}; width is null where only the service can tell what is wrong with the text. */
 export function windowFor(state, length, pixels) {
   if (state.window) return { text: state.window, width: windowWidth(state.window), auto: false };
-  return { ...step(length, state.fun === "envelope" ? Math.max(50, pixels) : Math.max(24, Math.round(pixels / 5))), auto: true };
+  return { ...step(length, state.fun === "envelope" ? Math.max(50, Math.round(pixels * 1.25)) : Math.max(24, Math.round(pixels / 5))), auto: true };
 }
 
 /**
@@ -184,7 +184,10 @@ export function linesOfCsv(text, state) {
   return ordered(lines, state);
 }
 
-/** What tells one line from another: only what differs between them. */
+/**
+ * What tells one line from another: only what differs between them. Their colours are those of their generators where
+ * each unit, and so each panel, has one attribute.
+ */
 export function nameLines(lines) {
   const several = (key) => new Set(lines.map((line) => line[key])).size > 1;
   const keys = ["topic", "generator", "field"].filter(several);
@@ -192,6 +195,10 @@ export function nameLines(lines) {
     const parts = keys.map((key) => line[key]).filter((part) => part !== null);
     line.name = parts.length ? parts.join(" · ") : [line.generator, line.field].filter(Boolean).join(" · ");
   }
+  const pairs = new Set(lines.map((line) => JSON.stringify([line.unit, line.field]))).size;
+  const apart = pairs === new Set(lines.map((line) => line.unit)).size;
+  const groups = [...new Set(lines.map((line) => JSON.stringify([line.topic, line.generator])))];
+  lines.forEach((line, i) => (line.index = apart ? groups.indexOf(JSON.stringify([line.topic, line.generator])) : i));
   return lines;
 }
 

@@ -23,9 +23,9 @@ export function preset(name) {
 /** Widths that a person would choose, as the service takes them; up to 12 h they are counted from midnight on. */
 const STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((n) => [n, `PT${n / 1000}S`]),
-  ...[1, 2, 5, 10, 15, 30].map((n) => [n * SECOND, `PT${n}S`]),
-  ...[1, 2, 5, 10, 15, 30].map((n) => [n * MINUTE, `PT${n}M`]),
-  ...[1, 2, 3, 6, 12].map((n) => [n * HOUR, `PT${n}H`]),
+  ...[1, 2, 3, 5, 10, 15, 20, 30].map((n) => [n * SECOND, `PT${n}S`]),
+  ...[1, 2, 3, 5, 10, 15, 20, 30].map((n) => [n * MINUTE, `PT${n}M`]),
+  ...[1, 2, 3, 4, 6, 8, 12].map((n) => [n * HOUR, `PT${n}H`]),
   ...[1, 2].map((n) => [n * DAY, `P${n}D`]),
   [7 * DAY, "P1W"],
   [14 * DAY, "P2W"],

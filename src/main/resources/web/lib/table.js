@@ -1,5 +1,6 @@
 /**
- * A table whose columns are {key, title, num, value(row), cell(row)}: value sorts, cell draws (a node or a text).
+ * A table whose columns are {key, title, num, class, value(row), cell(row)}: value sorts, cell draws (a node or a text); the class
+ * "wide" leaves a column out on a phone.
  * With sort, a column's title is a button. Rows are paged where there are more than pageSize of them.
  */
 import { h, icon, replace } from "./dom.js";
@@ -20,7 +21,7 @@ export function table({ caption, columns, rows, sort = null, pageSize = 100, sor
       const sorted = order?.key === column.key ? (order.down ? "descending" : "ascending") : null;
       const arrow = h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (order.down ? "↓" : "↑") : "");
       const content = sortable && column.value ? h("button", { type: "button", onclick: () => by(column) }, column.title, arrow) : column.title;
-      return h("th", { scope: "col", class: column.num ? "num" : null, "aria-sort": sorted }, content);
+      return h("th", { scope: "col", class: look(column), "aria-sort": sorted }, content);
     }));
   }
 
@@ -41,7 +42,7 @@ export function table({ caption, columns, rows, sort = null, pageSize = 100, sor
     const from = page * pageSize;
     const part = sorted.slice(from, from + pageSize);
     replace(body, part.map((row) => h("tr", {}, columns.map((one) =>
-      h("td", { class: one.num ? "num" : one.class ?? null }, one.cell ? one.cell(row) : one.value(row) ?? "–")))));
+      h("td", { class: look(one) }, one.cell ? one.cell(row) : one.value(row) ?? "–")))));
     pager.hidden = pages === 1;
     const turn = (by, name, symbol, disabled) => h("button", { type: "button", class: "btn small square", "aria-label": name, disabled, onclick: () => go(by) }, icon(symbol));
     replace(pager, h("span", {}, `${count(from + 1)}–${count(from + part.length)} of ${count(sorted.length)}`),
@@ -61,6 +62,10 @@ export function table({ caption, columns, rows, sort = null, pageSize = 100, sor
   };
   draw();
   return element;
+}
+
+function look(column) {
+  return [column.num ? "num" : null, column.class].filter(Boolean).join(" ") || null;
 }
 
 /** Absent values last in an ascending order; numbers as numbers, texts by their letters. */

@@ -34,11 +34,13 @@ class ArchitectureTest {
             Map.entry("topics", Set.of("model", "codec")),
             Map.entry("pump", Set.of("model", "codec", "store")),
             Map.entry("query", Set.of("model", "units", "store")),
+            Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("model", "codec", "store")),
+            Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
-                    "gateway",
-                    Set.of("model", "units", "codec", "store", "topics", "intake", "pump", "query", "live", "table")),
+                    "gateway", Set.of(
+                            "model", "units", "codec", "store", "topics", "intake", "pump", "query", "catalogue", "live", "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
             Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),
@@ -56,7 +58,9 @@ class ArchitectureTest {
                             "intake",
                             "pump",
                             "query",
+                            "catalogue",
                             "live",
+                            "mqtt",
                             "table",
                             "gateway")));
 
@@ -65,6 +69,7 @@ class ArchitectureTest {
             "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "mqtt", new String[] {"com.hivemq..", "io.reactivex..", "io.netty.."},
             "importer", new String[] {"de.siegmar.fastcsv.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},
             "table",

@@ -2,7 +2,10 @@ package org.oda.gateway;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oda.catalogue.Catalogue;
 import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
 import org.oda.pump.PumpFigures;
@@ -17,6 +20,7 @@ import org.oda.topics.TopicCatalogue;
 /**
  * What the gateway serves. It closes none of them.
  *
+ * @param lag how many records of a topic are before the pump; {@code null} where that is not known
  * @param clock what the durations of a query count back from
  * @param metrics where the gateway registers its own, and what {@code GET /metrics} shows
  */
@@ -31,6 +35,8 @@ public record GatewayServices(
         Store store,
         Supplier<PumpFigures> pump,
         StoredSignal stored,
+        Catalogue catalogue,
+        Function<String, @Nullable Long> lag,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

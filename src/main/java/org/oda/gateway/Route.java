@@ -25,6 +25,7 @@ record Route(HandlerType method, String path, Handler handler) {
         return path.replace(REST, "<file>");
     }
 
+    /** Whether the path of a request, still encoded, is one of this route's. */
     boolean isAt(String asked) {
         return Pattern.matches(
                 path.replace(".", "\\.").replace(REST, ".+").replaceAll("\\{\\w+}", "[^/]+"), asked);

@@ -32,6 +32,7 @@ final class Routes {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services);
+        var catalogue = new CatalogueResource(services.catalogue(), services.lag());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
@@ -40,6 +41,10 @@ final class Routes {
                 Route.post("/query", query::query),
                 Route.post("/topics/{topic}/records", new SendResource(services, metrics, config.sendWait())::send),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
+                Route.get("/topics", catalogue::topics),
+                Route.get("/topics/{topic}", catalogue::topic),
+                Route.get("/generators", catalogue::generators),
+                Route.get("/generators/{generator}", catalogue::generator),
                 Route.get("/rejects", rejects::list),
                 Route.post("/rejects/replay", rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),

@@ -24,6 +24,7 @@ public enum ErrorCode {
     UNKNOWN_PATH(404, 1),
     UNKNOWN_TOPIC(404, 1),
     UNKNOWN_REJECT(404, 1),
+    UNKNOWN_GENERATOR(404, 1),
     METHOD_NOT_ALLOWED(405, 1),
     /** The client took too long to send its body. */
     REQUEST_TIMEOUT(408, 1),

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many records the group has before it: the ends of the partitions less the committed offsets. It is asked of Kafka,
@@ -33,6 +34,7 @@ final class Lag {
     private final String group;
     private final PumpMetrics metrics;
     private Set<String> told = Set.of();
+    private volatile @Nullable Map<String, Long> measured;
 
     Lag(Admin admin, String group, PumpMetrics metrics) {
         this.admin = admin;
@@ -53,7 +55,14 @@ final class Lag {
             byTopic.merge(partition.topic(), Math.max(0, end - from), Long::sum);
         });
         byTopic.values().removeIf(lag -> lag == 0);
+        measured = Map.copyOf(byTopic);
         tell(byTopic);
+    }
+
+    /** As it was measured last; {@code null} before that. */
+    @Nullable Long of(String topic) {
+        Map<String, Long> known = measured;
+        return known == null ? null : known.getOrDefault(topic, 0L);
     }
 
     private void tell(Map<String, Long> byTopic) {

@@ -47,6 +47,7 @@ public final class Pump implements AutoCloseable {
     private final CommitWatch commits;
     private final Thread commitThread;
     private final TopicPartitions partitions;
+    private final Lag lag;
     private final PumpControl control;
     private final Thread controlThread;
     private final List<PumpWorker> workers = new ArrayList<>();
@@ -76,7 +77,8 @@ public final class Pump implements AutoCloseable {
         commits = new CommitWatch(admin, config.group());
         commitThread = daemon(commits, "oda-pump-commits");
         partitions = new TopicPartitions(admin);
-        control = new PumpControl(partitions, new Lag(admin, config.group(), metrics), kafkaOutage, this::supervise);
+        lag = new Lag(admin, config.group(), metrics);
+        control = new PumpControl(partitions, lag, kafkaOutage, this::supervise);
         for (int i = 0; i < config.threads(); i++) {
             int number = i;
             workers.add(new PumpWorker(
@@ -133,6 +135,11 @@ public final class Pump implements AutoCloseable {
     /** Tells when records are stored. */
     public StoredSignal storedSignal() {
         return commits;
+    }
+
+    /** How many records of the topic were before the pump some seconds ago; {@code null} where that is not known yet. */
+    public @Nullable Long lag(String topic) {
+        return lag.of(topic);
     }
 
     public boolean isHealthy() {

@@ -62,6 +62,12 @@ public interface Store extends AutoCloseable {
     /** How much is stored, exactly, without a look at each record. */
     Figures figures();
 
+    /**
+     * What is stored of each series. The first call reads every row once, later ones what came since; where nothing came, the same
+     * object is given. Its memory is bounded: beyond a number of series, and of different records in them, it tells less.
+     */
+    Inventory inventory();
+
     Capabilities capabilities();
 
     /** Free space on the disk of the store, in bytes; also while the store is away. */

@@ -18,7 +18,7 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "table", "store", "pump", "import", "service", "query", "stream");
+            parts = List.of("decoder", "table", "store", "pump", "import", "service", "query", "stream", "catalogue");
         }
         var report = new Report();
         report.machine();
@@ -31,10 +31,11 @@ public final class Benchmark {
                 case "import" -> ImportBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
                 case "query" -> QueryBench.run(report, records);
+                case "catalogue" -> CatalogueBench.run(report, records);
                 case "stream" -> StreamBench.run(report, (int) Math.min(records, 1_000_000));
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, import, service, query and stream"
+                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream and catalogue"
                                     .formatted(part));
             }
         }

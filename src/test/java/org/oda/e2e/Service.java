@@ -42,6 +42,10 @@ public final class Service implements AutoCloseable {
         return oda.kafkaEndpoint();
     }
 
+    int sqlPort() {
+        return oda.sqlPort();
+    }
+
     /** Records that were stored since this service started. */
     public long stored() {
         return api.metric("oda_pump_stored_records_total");

@@ -128,7 +128,7 @@ final class ApiClient {
 
     /** What stands for {@code {file}} may have folders, which the description cannot say. */
     private static String describedPath(HttpRequest request) {
-        String path = request.uri().getPath();
+        String path = request.uri().getRawPath();
         String files = "/web/";
         return path.startsWith(files) ? files + path.substring(files.length()).replace('/', '_') : path;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.TempBroker;
+import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.intake.Intake;
@@ -91,6 +92,8 @@ final class GatewayFixture implements AutoCloseable {
                         store,
                         () -> new PumpFigures(12.5, 3, 2, 1),
                         (ids, since) -> new CompletableFuture<>(),
+                        new Catalogue(store, topics::topics),
+                        topic -> 0L,
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));

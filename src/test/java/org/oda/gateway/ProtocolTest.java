@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.catalogue.Catalogue;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.pump.PumpFigures;
@@ -296,6 +297,8 @@ class ProtocolTest {
                 store,
                 () -> new PumpFigures(0, 0, 0, 0),
                 (ids, since) -> new CompletableFuture<>(),
+                new Catalogue(store, oda.topics()::topics),
+                topic -> null,
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());

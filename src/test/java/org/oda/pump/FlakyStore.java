@@ -15,6 +15,7 @@ import org.oda.model.Selection;
 import org.oda.store.Cursor;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
+import org.oda.store.Inventory;
 import org.oda.store.Scan;
 import org.oda.store.Store;
 
@@ -116,6 +117,11 @@ final class FlakyStore implements Store {
     @Override
     public long freeBytes() {
         return store.freeBytes();
+    }
+
+    @Override
+    public Inventory inventory() {
+        return store.inventory();
     }
 
     @Override

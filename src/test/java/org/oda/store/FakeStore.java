@@ -40,6 +40,7 @@ public final class FakeStore implements Store {
 
     private final Map<RecordId, DecodedRecord> records = new LinkedHashMap<>();
     private final AtomicInteger openCursors = new AtomicInteger();
+    private @Nullable Inventory inventory;
     private volatile boolean available = true;
     private volatile long failAfter = Long.MAX_VALUE;
 
@@ -61,6 +62,7 @@ public final class FakeStore implements Store {
     public synchronized void append(List<DecodedRecord> batch) {
         check();
         batch.forEach(each -> records.put(each.record().id(), each));
+        inventory = null;
     }
 
     @Override
@@ -215,6 +217,17 @@ public final class FakeStore implements Store {
     @Override
     public long freeBytes() {
         return 1L << 40;
+    }
+
+    @Override
+    public synchronized Inventory inventory() {
+        check();
+        Inventory known = inventory;
+        if (known == null) {
+            known = NaiveInventory.of(List.copyOf(records.values()));
+            inventory = known;
+        }
+        return known;
     }
 
     @Override

@@ -15,6 +15,16 @@ class FakeStoreTest {
     }
 
     @Nested
+    class OfInventories extends InventoryContract {
+        private final FakeStore store = new FakeStore();
+
+        @Override
+        protected Store newStore() {
+            return store;
+        }
+    }
+
+    @Nested
     class OfPages extends PageContract {
         @Override
         protected Store newStore() {

@@ -128,6 +128,11 @@ public final class GeneratedStore implements Store {
     }
 
     @Override
+    public Inventory inventory() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Capabilities capabilities() {
         return new Capabilities(1 << 20, Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
     }

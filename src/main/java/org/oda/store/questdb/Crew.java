@@ -4,6 +4,7 @@ import io.questdb.cairo.TableReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,10 +14,13 @@ import org.oda.model.OdaException;
 
 /**
  * Works through a range of rows on several threads, and hands the results over in the order of time on the caller's. As many
- * results as wait at most to be handed over are {@value #AHEAD} for each thread.
+ * results as wait at most to be handed over are {@value #AHEAD} for each thread, or one.
  */
 final class Crew<R> {
     private static final long STRETCH_ROWS = 128 << 10;
+    /** Where a result is large, whatever it is of. */
+    private static final long LONG_STRETCH_ROWS = 1 << 20;
+
     private static final int AHEAD = 4;
     /** So many partitions are mapped at a time at most, where there are more. */
     private static final int OPEN_PARTITIONS = 128;
@@ -24,14 +28,21 @@ final class Crew<R> {
     private final Engine engine;
     private final Supplier<Function<Stretch, R>> workers;
     private final Consumer<R> results;
+    private final long stretchRows;
     private final int ahead;
 
     /** @param workers each thread has one */
-    private Crew(Engine engine, Supplier<Function<Stretch, R>> workers, Consumer<R> results) {
+    private Crew(
+            Engine engine,
+            Supplier<Function<Stretch, R>> workers,
+            Consumer<R> results,
+            long stretchRows,
+            int aheadOfEach) {
         this.engine = engine;
         this.workers = workers;
         this.results = results;
-        ahead = AHEAD * (engine.helperCount() + 1);
+        this.stretchRows = stretchRows;
+        ahead = aheadOfEach * (engine.helperCount() + 1);
     }
 
     static <R> void run(
@@ -40,15 +51,43 @@ final class Crew<R> {
             Filter filter,
             Supplier<Function<Stretch, R>> workers,
             Consumer<R> results) {
-        new Crew<>(engine, workers, results).run(reader, filter.from(), filter.to());
+        int partitions = reader.getPartitionCount();
+        int first = Partitions.first(reader, filter.from());
+        int end = first;
+        while (end < partitions && Partitions.startsBefore(reader, end, filter.to())) {
+            end++;
+        }
+        Crew<R> crew = new Crew<>(engine, workers, results, STRETCH_ROWS, AHEAD);
+        crew.run(
+                reader,
+                first,
+                end,
+                (partition, rows) ->
+                        new Stretch(partition, rows, rows.firstFrom(filter.from()), rows.firstFrom(filter.to())));
     }
 
-    private void run(TableReader reader, long from, long to) {
-        int partitions = reader.getPartitionCount();
-        int opened = Partitions.first(reader, from);
+    /**
+     * Through consecutive partitions, with few results under way.
+     *
+     * @param end the partition behind the last
+     * @param part what of a partition is wanted
+     */
+    static <R> void run(
+            Engine engine,
+            TableReader reader,
+            int first,
+            int end,
+            BiFunction<Integer, Rows, Stretch> part,
+            Supplier<Function<Stretch, R>> workers,
+            Consumer<R> results) {
+        new Crew<>(engine, workers, results, LONG_STRETCH_ROWS, 1).run(reader, first, end, part);
+    }
+
+    private void run(TableReader reader, int first, int end, BiFunction<Integer, Rows, Stretch> part) {
+        int opened = first;
         List<Stretch> stretches = new ArrayList<>();
-        for (int i = opened; i < partitions && Partitions.startsBefore(reader, i, to); i++) {
-            cut(new Rows(reader, i), from, to, stretches);
+        for (int i = first; i < end; i++) {
+            cut(part.apply(i, new Rows(reader, i)), stretches);
             if (i - opened + 1 == OPEN_PARTITIONS) {
                 new Shift(stretches).run();
                 stretches.clear();
@@ -60,12 +99,14 @@ final class Crew<R> {
         new Shift(stretches).run();
     }
 
-    private static void cut(Rows rows, long from, long to, List<Stretch> stretches) {
-        long end = rows.firstFrom(to);
-        long row = rows.firstFrom(from);
-        while (row < end) {
-            long cut = row + STRETCH_ROWS >= end ? end : rows.endOfInstant(row + STRETCH_ROWS - 1, end);
-            stretches.add(new Stretch(rows, row, cut));
+    private void cut(Stretch whole, List<Stretch> stretches) {
+        Rows rows = whole.rows();
+        long row = whole.from();
+        while (row < whole.to()) {
+            long cut = row + stretchRows >= whole.to()
+                    ? whole.to()
+                    : rows.endOfInstant(row + stretchRows - 1, whole.to());
+            stretches.add(new Stretch(whole.partition(), rows, row, cut));
             row = cut;
         }
     }

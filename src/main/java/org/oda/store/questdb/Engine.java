@@ -28,27 +28,32 @@ import org.oda.model.OdaException;
 import org.oda.store.Store;
 
 /**
- * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the listeners,
- * without the workers for SQL, and without the lines that the server prints to the console.
+ * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the lines that the
+ * server prints to the console, and without listeners and workers for SQL where it is not asked to have them.
  */
 final class Engine implements AutoCloseable {
+    private static final int MOST_SERIES = 1_000_000;
+    private static final int HEAP_BYTES_OF_SERIES = 8 << 10;
+
     private final CairoEngine cairo;
     private final FreeOnExit owned = new FreeOnExit();
     private final TableToken recordTable;
     private final Shapes shapes;
     private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
+    private final Stocktaking stocktaking = new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
     private final int helperCount;
     private final ExecutorService helpers;
     private final Semaphore turns;
     private @Nullable WorkerPool workers;
     private @Nullable WalApplier applier;
+    private @Nullable SqlServer sqlServer;
 
     /** Opens the database in the folder, makes what is missing there, and applies what was left in the log. */
-    static Engine open(QuestDbConfig config) {
+    static Engine open(QuestDbConfig config, SqlListener sql) {
         try {
             Files.createDirectories(config.folder());
-            return new Engine(config, EngineSettings.bootstrap(config));
+            return new Engine(config, EngineSettings.bootstrap(config), sql);
         } catch (OdaException e) {
             throw e;
         } catch (IOException | SqlException | RuntimeException e) {
@@ -60,8 +65,8 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(QuestDbConfig config, Bootstrap bootstrap) throws SqlException {
-        cairo = owned.register(bootstrap.newCairoEngine());
+    private Engine(QuestDbConfig config, Bootstrap bootstrap, SqlListener sql) throws SqlException {
+        cairo = owned.register(new SafeFunctions(bootstrap.getConfiguration().getCairoConfiguration()));
         helperCount = config.workers();
         helpers = Executors.newFixedThreadPool(config.workers(), daemons("store-helper-"));
         turns = new Semaphore(
@@ -70,26 +75,35 @@ final class Engine implements AutoCloseable {
             bootstrap.getConfiguration().init(cairo, owned);
             owned.register(bootstrap.getConfiguration().getFactoryProvider());
             cairo.load();
-            createTables();
+            createTables(config.sql() != null);
+            cairo.buildViewGraphs();
             recordTable = cairo.verifyTableName(RecordTable.NAME);
-            shapes = new Shapes(new ShapeTable(cairo));
+            shapes = new Shapes(new ShapeTable(cairo, config.sql() == null ? null : new SlotTable(cairo)));
             WorkerPool pool = newWorkers(config.workers());
             workers = pool;
             pool.start(null);
             WalApplier log = new WalApplier(cairo);
             applier = log;
             log.start(recordTable);
+            SqlAccess access = config.sql();
+            if (access != null) {
+                SqlViews.create(cairo);
+                sqlServer = sql.start(access, bootstrap.getConfiguration().getPGWireConfiguration(), cairo);
+            }
         } catch (SqlException | RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private void createTables() throws SqlException {
+    private void createTables(boolean withSlots) throws SqlException {
         try (SqlExecutionContextImpl context = new SqlExecutionContextImpl(cairo, 0)) {
             context.with(AllowAllSecurityContext.INSTANCE);
             cairo.execute(RecordTable.CREATE, context);
             cairo.execute(ShapeTable.CREATE, context);
+            if (withSlots) {
+                cairo.execute(SlotTable.CREATE, context);
+            }
         }
     }
 
@@ -146,6 +160,15 @@ final class Engine implements AutoCloseable {
         return shapes;
     }
 
+    Stocktaking stocktaking() {
+        return stocktaking;
+    }
+
+    /** The inventory, and what is remembered of it, is to have half of the heap at most. */
+    private static int mostSeries(long heapBytes) {
+        return (int) Math.min(MOST_SERIES, heapBytes / HEAP_BYTES_OF_SERIES);
+    }
+
     /** For work on parts of a table that its caller waits for. */
     ExecutorService helpers() {
         return helpers;
@@ -192,6 +215,9 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         cairo.signalClose();
+        if (sqlServer != null) {
+            sqlServer.close();
+        }
         helpers.shutdown();
         if (applier != null) {
             applier.close();

@@ -1,0 +1,109 @@
+package org.oda.gateway;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.oda.catalogue.Catalogue;
+import org.oda.catalogue.Entry;
+import org.oda.catalogue.GeneratorDetail;
+import org.oda.catalogue.Listing;
+import org.oda.catalogue.TopicDetail;
+import org.oda.model.ErrorCode;
+import org.oda.model.NamePattern;
+import org.oda.model.OdaException;
+
+/** Tells what topics, generators and attributes there are. */
+final class CatalogueResource {
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final Catalogue catalogue;
+    private final Function<String, @Nullable Long> lag;
+
+    CatalogueResource(Catalogue catalogue, Function<String, @Nullable Long> lag) {
+        this.catalogue = catalogue;
+        this.lag = lag;
+    }
+
+    /** {@code GET /topics?q=…&limit=…&after=…}. */
+    void topics(Context ctx) {
+        Listing.Page page = catalogue.topics(listing(ctx));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("topics");
+        page.entries().forEach(topic -> describe(topic, list.addObject()));
+        send(ctx, end(answer, page));
+    }
+
+    /** {@code GET /topics/{topic}}. */
+    void topic(Context ctx) {
+        TopicDetail detail = catalogue.topic(ctx.pathParam("topic"));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        describe(detail.topic(), answer);
+        CatalogueJson.putAttributes(answer, detail.attributes(), detail.hasAllAttributes());
+        CatalogueJson.putGenerators(answer, detail.generators(), detail.hasAllGenerators());
+        send(ctx, answer);
+    }
+
+    /** {@code GET /generators?q=…&topic=…&limit=…&after=…}. */
+    void generators(Context ctx) {
+        String topic = text(ctx, "topic");
+        Listing.Page page = catalogue.generators(listing(ctx), topic == null ? null : new NamePattern(topic));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("generators");
+        page.entries().forEach(generator -> CatalogueJson.putGenerator(list.addObject(), generator));
+        send(ctx, end(answer, page));
+    }
+
+    /** {@code GET /generators/{generator}}. */
+    void generator(Context ctx) {
+        GeneratorDetail detail = catalogue.generator(ctx.pathParam("generator"));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        CatalogueJson.putGenerator(answer, detail.generator());
+        CatalogueJson.putTopics(answer, detail.topics(), detail.hasAllTopics());
+        send(ctx, answer);
+    }
+
+    private void describe(Entry topic, ObjectNode json) {
+        CatalogueJson.putTopic(json, topic, TopicNotes.NONE, lag.apply(topic.name()));
+    }
+
+    private static Listing listing(Context ctx) {
+        return new Listing(text(ctx, "q"), text(ctx, "after"), limit(ctx.queryParam("limit")));
+    }
+
+    /** What is empty counts as absent. */
+    private static @Nullable String text(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= Listing.MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw OdaException.inField(
+                ErrorCode.BAD_VALUE,
+                "limit",
+                "limit is a number from 1 to %d, not '%s'; 'next' of an answer, given as 'after', leads to the following page"
+                        .formatted(Listing.MOST, text));
+    }
+
+    private static ObjectNode end(ObjectNode answer, Listing.Page page) {
+        return answer.put("next", page.next()).put("complete", page.isComplete());
+    }
+
+    private static void send(Context ctx, ObjectNode answer) {
+        Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
