@@ -49,6 +49,7 @@ final class SendBench implements AutoCloseable {
     }
 
     private void measure(String ack, int batch, int connections, int records) throws Exception {
+        double cpu = service.cpuSeconds();
         long start = System.nanoTime();
         ConcurrentHistogram micros = send(ack, batch, connections, records);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -57,11 +58,12 @@ final class SendBench implements AutoCloseable {
         report.row(
                 "%,d records by HTTP in batches of %,d on %d connections, ack=%s"
                         .formatted(records, batch, connections, ack),
-                "%,.0f records/s; a request, p50 / p99: %,.0f / %,.0f ms; %,.0f records/s until all are stored",
+                "%,.0f records/s; a request, p50 / p99: %,.0f / %,.0f ms; %,.0f records/s until all are stored, %,.0f µs of the service's processor time each",
                 records / seconds,
                 micros.getValueAtPercentile(50) / 1e3,
                 micros.getValueAtPercentile(99) / 1e3,
-                records / stored);
+                records / stored,
+                (service.cpuSeconds() - cpu) / records * 1e6);
     }
 
     private ConcurrentHistogram send(String ack, int batch, int connections, int records) throws Exception {
