@@ -46,7 +46,6 @@ export function mount(root, params) {
   let paused = false;
   let follows = true;
   let received = 0;
-  let unseen = 0;
   let queue = [];
   let left = 0;
   let frame = 0;
@@ -64,6 +63,7 @@ export function mount(root, params) {
     later();
   }
 
+  /** A reader who scrolled up is left there: what comes meanwhile waits. */
   function later() {
     if (!frame && !paused) frame = requestAnimationFrame(draw);
   }
@@ -71,6 +71,10 @@ export function mount(root, params) {
   function draw(now) {
     frame = 0;
     if (paused || queue.length === 0) return;
+    if (!follows) {
+      showJump();
+      return;
+    }
     if (now - drawnAt < PAUSE) {
       frame = requestAnimationFrame(draw);
       return;
@@ -84,37 +88,31 @@ export function mount(root, params) {
     left = 0;
     for (const text of fresh) rows.push(row(text));
     list.append(...rows);
-    const over = list.children.length - ROWS;
-    const before = follows ? 0 : box.scrollHeight;
-    for (let i = 0; i < over; i++) list.firstChild.remove();
+    for (let over = list.children.length - ROWS; over > 0; over--) list.firstChild.remove();
     waiting.hidden = true;
-    if (follows) box.scrollTop = box.scrollHeight;
-    else {
-      box.scrollTop -= over > 0 ? before - box.scrollHeight : 0;
-      unseen += fresh.length;
-      showJump();
-    }
+    box.scrollTop = box.scrollHeight;
   }
 
   function scrolled() {
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 30;
     if (atEnd === follows) return;
     follows = atEnd;
-    if (atEnd) unseen = 0;
     showJump();
+    if (follows) later();
   }
 
   function showJump() {
     jump.hidden = follows;
-    jump.lastChild.textContent = unseen ? `${count(unseen)} newer` : "To the newest";
+    const unseen = queue.length + left;
+    jump.lastChild.textContent = unseen && !paused ? `${count(unseen)} newer` : "To the newest";
   }
 
   function toEnd() {
     follows = true;
-    unseen = 0;
     showJump();
     box.scrollTop = box.scrollHeight;
     box.focus();
+    later();
   }
 
   function setPaused(now) {
@@ -130,7 +128,6 @@ export function mount(root, params) {
     queue = [];
     left = 0;
     received = 0;
-    unseen = 0;
     list.replaceChildren();
     follows = true;
     showJump();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
@@ -27,18 +28,24 @@ public final class Catalogue {
 
     private final Store store;
     private final Supplier<List<String>> registered;
+    private final LongSupplier clock;
     private final Details details;
     private final ReentrantLock taking = new ReentrantLock();
     private volatile @Nullable Inventory inventory;
-    /** By the clock of {@link System#nanoTime}. */
     private volatile long goodUntil;
 
     private volatile @Nullable Snapshot snapshot;
 
     /** @param registered the registered topics as they are now; it must not wait */
     public Catalogue(Store store, Supplier<List<String>> registered) {
+        this(store, registered, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds from any time on */
+    Catalogue(Store store, Supplier<List<String>> registered, LongSupplier clock) {
         this.store = store;
         this.registered = registered;
+        this.clock = clock;
         details = new Details(store);
     }
 
@@ -120,17 +127,17 @@ public final class Catalogue {
         Inventory known = inventory;
         if (known == null) {
             taking.lock();
-        } else if (System.nanoTime() - goodUntil < 0 || !taking.tryLock()) {
+        } else if (clock.getAsLong() - goodUntil < 0 || !taking.tryLock()) {
             return known;
         }
         try {
             Inventory meanwhile = inventory;
-            if (meanwhile != null && System.nanoTime() - goodUntil < 0) {
+            if (meanwhile != null && clock.getAsLong() - goodUntil < 0) {
                 return meanwhile;
             }
-            long begin = System.nanoTime();
+            long begin = clock.getAsLong();
             Inventory taken = store.inventory();
-            long end = System.nanoTime();
+            long end = clock.getAsLong();
             inventory = taken;
             goodUntil = end + Math.max(PAUSE.toNanos(), SHARE * (end - begin));
             return taken;

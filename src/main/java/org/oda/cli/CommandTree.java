@@ -37,6 +37,8 @@ final class CommandTree {
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new TailCommand(terminal, interruption))
+                .addSubcommand(new TopicsCommand(terminal))
+                .addSubcommand(new GeneratorsCommand(terminal))
                 .addSubcommand(new QueryCommand(terminal, interruption))
                 .addSubcommand(new CommandLine(new RejectsCommand(terminal))
                         .addSubcommand(new RejectShowCommand(terminal))

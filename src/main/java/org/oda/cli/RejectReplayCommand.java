@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oda.client.Rejects;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Spec;
 /** {@code oda rejects replay}: stores rejects after a fix. */
 @Command(
         name = "replay",
-        description = "Decode rejects again and store them, after a setting or a declaration was changed, or with a mended"
-                + " value. Each keeps its identity: replaying twice stores once.",
+        description =
+                "Decode rejects again and store them, after a setting or a declaration was changed, or with a mended"
+                        + " value. Each keeps its identity: replaying twice stores once.",
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:All are stored.", "1:Some are not; the table tells why."},
@@ -42,6 +45,8 @@ import picocli.CommandLine.Spec;
         })
 final class RejectReplayCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    /** Refused ones that a table shows; JSON has all. */
+    private static final int MOST_TOLD = 100;
 
     @Parameters(
             arity = "0..*",
@@ -145,6 +150,11 @@ final class RejectReplayCommand implements Callable<Integer> {
                         .print(refused);
             }
         }
+        long untold = results.refused - MOST_TOLD;
+        if (untold > 0) {
+            terminal.line("… and %,d more; of all:".formatted(untold));
+            results.reasons.forEach((reason, count) -> terminal.line("  %,d %s".formatted(count, reason)));
+        }
         terminal.line("%,d replayed%s, %,d refused"
                 .formatted(
                         results.stored,
@@ -153,8 +163,9 @@ final class RejectReplayCommand implements Callable<Integer> {
     }
 
     /** Counts what it hands on, and shows how far it has come. */
-    private final class Counted implements Iterator<ReplayResult> {
+    private static final class Counted implements Iterator<ReplayResult> {
         private final Iterator<ReplayResult> results;
+        private final Map<String, Long> reasons = new TreeMap<>();
         private long stored;
         private long already;
         private long refused;
@@ -173,12 +184,15 @@ final class RejectReplayCommand implements Callable<Integer> {
             ReplayResult result = results.next();
             stored += result.stored() ? 1 : 0;
             already += result.already() ? 1 : 0;
-            refused += result.stored() ? 0 : 1;
+            if (!result.stored()) {
+                refused++;
+                reasons.merge(result.reason(), 1L, Long::sum);
+            }
             return result;
         }
     }
 
-    /** Rows of those that are not stored. */
+    /** Rows of the first of those that are not stored. */
     private final class Refused implements Iterator<List<String>>, AutoCloseable {
         private final Counted results;
         private final Progress progress = new Progress(terminal);
@@ -192,9 +206,8 @@ final class RejectReplayCommand implements Callable<Integer> {
         public boolean hasNext() {
             while (next == null && results.hasNext()) {
                 ReplayResult result = results.next();
-                progress.update(
-                        () -> "%,d replayed, %,d refused …".formatted(results.stored, results.refused));
-                next = result.stored() ? null : result;
+                progress.update(() -> "%,d replayed, %,d refused …".formatted(results.stored, results.refused));
+                next = result.stored() || results.refused > MOST_TOLD ? null : result;
             }
             return next != null;
         }

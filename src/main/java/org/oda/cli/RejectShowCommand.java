@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 final class RejectShowCommand implements Callable<Integer> {
     private static final int HEX_BYTES = 16;
 
-    @Parameters(paramLabel = "ID", converter = RejectIds.class, description = "topic/partition/offset, as the list tells it.")
+    @Parameters(
+            paramLabel = "ID",
+            converter = RejectIds.class,
+            description = "topic/partition/offset, as the list tells it.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private RecordId id;
 

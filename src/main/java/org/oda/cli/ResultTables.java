@@ -1,10 +1,8 @@
 package org.oda.cli;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oda.cli.Table.Column;
 import org.oda.client.AggregateValue;
@@ -29,7 +27,7 @@ final class ResultTables {
                 Column.whole("timestamp"), Column.text("topic"), Column.text("generator_id"), Column.text("data"));
         try (records) {
             return new Table(terminal, indent, columns)
-                    .print(rows(
+                    .print(Items.of(
                             records,
                             record -> List.of(
                                     record.timestamp().toString(),
@@ -60,7 +58,7 @@ final class ResultTables {
         }
         LeftOut leftOut = new LeftOut();
         try (values) {
-            long rows = new Table(terminal, indent, columns).print(rows(values, value -> {
+            long rows = new Table(terminal, indent, columns).print(Items.of(values, value -> {
                 leftOut.add(value);
                 return cells(value, windows);
             }));
@@ -101,19 +99,5 @@ final class ResultTables {
     /** A string that holds JSON is easier to read without its escapes. */
     private static String readable(String data) {
         return data.startsWith("\"") ? data.substring(1, data.length() - 1).replace("\\\"", "\"") : data;
-    }
-
-    private static <T> Iterator<List<String>> rows(Iterator<T> items, Function<T, List<String>> row) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return items.hasNext();
-            }
-
-            @Override
-            public List<String> next() {
-                return row.apply(items.next());
-            }
-        };
     }
 }

@@ -71,6 +71,7 @@ final class Gateway {
                 body(response), response.headers().firstValue(NEXT_CURSOR).orElse(null));
     }
 
+    /** @param path with its parameters */
     JsonNode get(String path) {
         return json(body(send(request(path).GET())));
     }

@@ -2,6 +2,7 @@ package org.oda.client;
 
 import java.net.URI;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import org.oda.model.Format;
 import org.oda.model.TopicRegistration;
@@ -89,6 +90,43 @@ public final class OdaClient {
     /** The records that were not stored. */
     public Rejects rejects() {
         return new Rejects(gateway);
+    }
+
+    /**
+     * The topics there are, by name, read while they are asked for.
+     *
+     * @param part a part of the name, or a pattern of it with {@code *}; empty for all
+     */
+    public Iterator<TopicInfo> topics(String part) {
+        return new CataloguePages<>(
+                after -> gateway.get(
+                        "/topics?limit=1000&q=%s&after=%s".formatted(Wire.encoded(part), Wire.encoded(after))),
+                "topics",
+                CatalogueReader::topic);
+    }
+
+    /** All of one topic. */
+    public TopicDetails topic(String name) {
+        return CatalogueReader.topicDetails(gateway.get("/topics/" + Wire.encodedPart(name)));
+    }
+
+    /**
+     * The generators there are, by their ids, read while they are asked for.
+     *
+     * @param part a part of the id, or a pattern of it with {@code *}; empty for all
+     * @param topic only those that sent on it, or on one that matches this pattern; empty for all
+     */
+    public Iterator<GeneratorInfo> generators(String part, String topic) {
+        return new CataloguePages<>(
+                after -> gateway.get("/generators?limit=1000&q=%s&topic=%s&after=%s"
+                        .formatted(Wire.encoded(part), Wire.encoded(topic), Wire.encoded(after))),
+                "generators",
+                CatalogueReader::generator);
+    }
+
+    /** All of one generator. */
+    public GeneratorDetails generator(String id) {
+        return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
     }
 
     /** The answer to a query in a format, unread. */

@@ -36,7 +36,8 @@ public final class Rejects {
      *
      * @param next where the next page begins; {@code null} behind the last
      */
-    public record Page(List<RejectedRecord> rejects, @Nullable String next) {
+    public record Page(
+            List<RejectedRecord> rejects, @Nullable String next) {
         public Page {
             rejects = List.copyOf(rejects);
         }
@@ -78,7 +79,8 @@ public final class Rejects {
     public ReplayResult replay(RecordId id, String value) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("records").addObject().put("id", id.toString()).put("value", value);
-        return new ReplayResult(gateway.post(PATH + "/replay", body).path("results").path(0));
+        return new ReplayResult(
+                gateway.post(PATH + "/replay", body).path("results").path(0));
     }
 
     /** Decodes these again and stores them, in as many calls as it takes, while the results are read. */

@@ -25,6 +25,11 @@ final class Wire {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
+    /** As a part of the path of an address. */
+    static String encodedPart(String value) {
+        return encoded(value).replace("+", "%20");
+    }
+
     static JsonNode names(Collection<String> names) {
         return oneOrList(names.stream().map(TextNode::valueOf).toList());
     }

@@ -1,5 +1,7 @@
 package org.oda.codec;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.oda.units.Units;
 final class DeclaredAttribute {
     /** A bound that was converted is met by what differs from it by rounding only. */
     private static final double ROUNDING = 1e-9;
+
+    private static final MathContext SHOWN = new MathContext(9);
 
     private final AttributeDeclaration declared;
     private final Units units;
@@ -58,7 +62,10 @@ final class DeclaredAttribute {
         if (converted >= min && converted <= max) {
             return true;
         }
-        double slack = way.equals(Conversion.IDENTITY) ? 0 : ROUNDING * Math.abs(converted);
+        if (!Double.isFinite(converted) || way.equals(Conversion.IDENTITY)) {
+            return false;
+        }
+        double slack = ROUNDING * (Math.abs(way.scale() * value) + Math.abs(way.offset()));
         return converted >= min - slack && converted <= max + slack;
     }
 
@@ -73,7 +80,7 @@ final class DeclaredAttribute {
         if (!sent.isNumeric()) {
             return "%s is no number, and is declared as %s".formatted(name, expectation());
         }
-        double converted = way.get().apply(sent.value());
+        double converted = rounded(way.get().apply(sent.value()));
         String value = with(sent.value(), sent.unit())
                 + (way.get().equals(Conversion.IDENTITY) ? "" : " (%s)".formatted(with(converted, declared.unit())));
         return "%s is %s, and is declared as %s".formatted(name, value, expectation());
@@ -90,6 +97,11 @@ final class DeclaredAttribute {
         return declared.min() == null
                 ? "at most %s%s".formatted(Numbers.text(max), unit)
                 : "%s to %s%s".formatted(Numbers.text(min), Numbers.text(max), unit);
+    }
+
+    /** Without the digits that only the conversion brought; what overflowed stays. */
+    private static double rounded(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value, SHOWN).doubleValue() : value;
     }
 
     private static String with(double value, @Nullable String unit) {

@@ -43,8 +43,7 @@ public final class RejectsCodec {
     private static final String SELECT = "select";
     private static final String ID = "id";
     private static final String VALUE = "value";
-    private static final Set<String> PARAMETERS =
-            RequestBody.ordered(TOPIC, REASON, STATE, FROM, TO, LIMIT, CURSOR);
+    private static final Set<String> PARAMETERS = RequestBody.ordered(TOPIC, REASON, STATE, FROM, TO, LIMIT, CURSOR);
     private static final Set<String> SELECT_KEYS = RequestBody.ordered(TOPIC, REASON, FROM, TO);
     private static final Set<String> REPLAY_KEYS = RequestBody.ordered(RECORDS, SELECT, CURSOR, LIMIT);
     private static final Set<String> RECORD_KEYS = RequestBody.ordered(ID, VALUE);
@@ -147,8 +146,7 @@ public final class RejectsCodec {
             // told below
         }
         throw RequestValues.bad(
-                LIMIT,
-                "limit is a whole number from 1 to %d, not '%s'".formatted(MAX_LIMIT, Clip.of(value.asText())));
+                LIMIT, "limit is a whole number from 1 to %d, not '%s'".formatted(MAX_LIMIT, Clip.of(value.asText())));
     }
 
     private static ReplayRequest.Chosen chosen(JsonNode records) {
@@ -162,9 +160,11 @@ public final class RejectsCodec {
                 throw RequestBody.wrongType(path, each, "an object such as {\"id\":\"livingroom/0/12\"}");
             }
             RequestBody.requireKeys(each, RECORD_KEYS, path + ".");
-            RecordId id = readId(Objects.requireNonNullElse(RequestValues.text(each.path(ID), path + ".id"), ""), path + ".id");
+            RecordId id = readId(
+                    Objects.requireNonNullElse(RequestValues.text(each.path(ID), path + ".id"), ""), path + ".id");
             if (!seen.add(id)) {
-                throw RequestValues.contradiction(path + ".id", "%s.id '%s' comes twice: give each once".formatted(path, id));
+                throw RequestValues.contradiction(
+                        path + ".id", "%s.id '%s' comes twice: give each once".formatted(path, id));
             }
             items.add(new ReplayRequest.Item(id, value(each.path(VALUE), path + ".value")));
         }

@@ -115,7 +115,9 @@ final class RejectsResource {
                 .put("detail", reject.detail())
                 .put("stored", reject.stored())
                 .put("state", state(reject))
-                .put("replayed_at", reject.replayedAt() == null ? null : reject.replayedAt().toString());
+                .put(
+                        "replayed_at",
+                        reject.replayedAt() == null ? null : reject.replayedAt().toString());
         RawValue raw = reject.raw();
         json.put("raw_length", raw == null ? 0 : raw.fullLength())
                 .put("raw_text", raw == null ? null : textOf(raw))

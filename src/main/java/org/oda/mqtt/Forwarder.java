@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Forwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-    private static final int MAX_MESSAGES = 10_000;
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_MESSAGES = 2_000;
+    private static final long MAX_BYTES = 32L << 20;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long CLOSE_WITHIN_MILLIS = 5_000;
 
@@ -43,7 +43,8 @@ final class Forwarder implements AutoCloseable {
     private long bytes;
     private @Nullable Instant stuckSince;
     private String stuckDetail = "";
-    private volatile boolean isClosing;
+    private boolean isClosing;
+    private volatile boolean isEnded;
 
     private Forwarder(
             MqttConfig config,
@@ -77,27 +78,25 @@ final class Forwarder implements AutoCloseable {
     private record UnderWay(Message message, Instant arrival) {}
 
     /**
-     * Takes a message; never waits.
-     *
-     * @return false where it could not be taken because too much is under way; it is not acknowledged then, and comes
-     *     again with the next connection
+     * Takes a message. Where too much is under way it waits until there is room, on the network's thread: then nothing more
+     * is read from the broker, which waits in its turn. One of quality of service 0 is refused instead.
      */
-    boolean accept(Message message) {
+    void accept(Message message) {
         metrics.received.labelValues(Integer.toString(message.qos())).inc();
         if (message.retained()) {
             metrics.retained.inc();
             acknowledge(message);
-            return true;
-        }
-        if (!enter(message)) {
-            if (message.qos() > 0) {
-                return false;
-            }
+        } else if (enter(message)) {
+            waiting.add(new UnderWay(message, clock.instant()));
+        } else if (message.qos() == 0 && !isEnded) {
             refuse(message, RefusalReason.OVERLOAD, "more messages are under way than memory is set aside for");
-            return true;
         }
-        waiting.add(new UnderWay(message, clock.instant()));
-        return true;
+    }
+
+    /** What comes from now on is not acknowledged, and comes again with the next connection. */
+    synchronized void acceptNoMore() {
+        isClosing = true;
+        notifyAll();
     }
 
     /** Whether nothing is under way. */
@@ -113,7 +112,8 @@ final class Forwarder implements AutoCloseable {
     /** What is still under way is not acknowledged, and comes again. */
     @Override
     public void close() {
-        isClosing = true;
+        acceptNoMore();
+        isEnded = true;
         thread.interrupt();
         try {
             thread.join(CLOSE_WITHIN_MILLIS);
@@ -123,7 +123,7 @@ final class Forwarder implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosing) {
+        while (!isEnded) {
             try {
                 forward(waiting.take());
             } catch (InterruptedException e) {
@@ -217,7 +217,7 @@ final class Forwarder implements AutoCloseable {
     private void tryAgain(UnderWay one, String detail, @Nullable Throwable cause) {
         metrics.retries.inc();
         isStuck(detail, cause);
-        if (!isClosing) {
+        if (!isEnded) {
             CompletableFuture.delayedExecutor(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> waiting.add(one));
         }
@@ -240,21 +240,34 @@ final class Forwarder implements AutoCloseable {
         }
     }
 
+    /** False where the message is not taken. */
     private synchronized boolean enter(Message message) {
-        int size = message.payload().length;
-        if (isClosing || messages >= MAX_MESSAGES || (messages > 0 && bytes + size > MAX_BYTES)) {
+        try {
+            while (!isClosing && message.qos() > 0 && !hasRoom(message)) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        if (isClosing || !hasRoom(message)) {
             return false;
         }
         messages++;
-        bytes += size;
+        bytes += message.payload().length;
         metrics.underWay.set(messages);
         return true;
+    }
+
+    private synchronized boolean hasRoom(Message message) {
+        return messages == 0 || (messages < MAX_MESSAGES && bytes + message.payload().length <= MAX_BYTES);
     }
 
     private synchronized void leave(Message message) {
         messages--;
         bytes -= message.payload().length;
         metrics.underWay.set(messages);
+        notifyAll();
     }
 
     private synchronized void isStuck(String detail, @Nullable Throwable cause) {

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** A connection in MQTT 3.1.1: how much is under way is the broker's own setting. */
+/** A connection in MQTT 3.1.1. */
 final class Mqtt3Link extends Link {
     private final Mqtt3AsyncClient client;
 

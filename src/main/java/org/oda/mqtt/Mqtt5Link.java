@@ -18,7 +18,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** A connection in MQTT 5: the broker knows how much may be under way. */
+/**
+ * A connection in MQTT 5. It does not ask for a receive maximum: mosquitto 2.0.11 sends more than is asked for, the library
+ * ends the connection over that, and the same would come again and again.
+ */
 final class Mqtt5Link extends Link {
     /** How long the broker keeps messages for an ODA that is away. */
     private static final long SESSION_SECONDS = 7 * 24 * 3600;
@@ -36,7 +39,6 @@ final class Mqtt5Link extends Link {
                 .sessionExpiryInterval(SESSION_SECONDS)
                 .keepAlive(KEEP_ALIVE_SECONDS)
                 .restrictions()
-                .receiveMaximum(config.maxUnacknowledged())
                 .maximumPacketSize(config.maxPacketBytes())
                 .applyRestrictions();
         if (config.user() != null) {

@@ -26,8 +26,6 @@ public record MqttConfig(
         String clientId,
         int maxTopics,
         int maxRecordBytes) {
-    private static final int MAX_BYTES_UNDER_WAY = 64 << 20;
-    private static final int MAX_UNDER_WAY = 1_000;
     private static final int HEADERS = 64 << 10;
 
     public MqttConfig {
@@ -41,11 +39,6 @@ public record MqttConfig(
     /** The largest packet: a record with its topic and properties. */
     int maxPacketBytes() {
         return maxRecordBytes + HEADERS;
-    }
-
-    /** Messages with a quality of service that may be without an acknowledgement: at their largest they must fit in memory. */
-    int maxUnacknowledged() {
-        return Math.max(1, Math.min(MAX_UNDER_WAY, MAX_BYTES_UNDER_WAY / maxPacketBytes()));
     }
 
     /** Without the password. */

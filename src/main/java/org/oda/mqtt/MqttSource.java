@@ -41,9 +41,6 @@ public final class MqttSource implements AutoCloseable {
     private final Thread thread;
     private MqttVersion version;
 
-    /** Set while a connection holds messages that could not be taken. */
-    private volatile boolean isOverfull;
-
     private MqttSource(
             MqttConfig config,
             MqttMapping mapping,
@@ -88,6 +85,7 @@ public final class MqttSource implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        forwarder.acceptNoMore();
         try {
             thread.join(CLOSE_WITHIN_MILLIS);
         } catch (InterruptedException e) {
@@ -129,8 +127,7 @@ public final class MqttSource implements AutoCloseable {
 
     /** One connection, from its beginning to its end. */
     private void turn() throws InterruptedException {
-        isOverfull = false;
-        try (Link link = dialler.dial(version, this::receive)) {
+        try (Link link = dialler.dial(version, forwarder::accept)) {
             List<Rule> refused = subscribe(link, subscriptions);
             state.connected(version, refused);
             metrics.connected.set(1);
@@ -150,14 +147,6 @@ public final class MqttSource implements AutoCloseable {
         }
     }
 
-    private void receive(Message message) {
-        // behind the first that could not be taken nothing may be acknowledged before it
-        boolean isTakeable = message.qos() == 0 || !isOverfull;
-        if (isTakeable && !isClosing() && !forwarder.accept(message)) {
-            isOverfull = true;
-        }
-    }
-
     private void serve(Link link, List<Rule> refusedAtFirst) throws InterruptedException, LinkException {
         Instant begin = clock.instant();
         Instant asked = begin;
@@ -169,10 +158,6 @@ public final class MqttSource implements AutoCloseable {
             }
             if (isClosing()) {
                 awaitLastMessages();
-                return;
-            }
-            if (isOverfull && forwarder.isIdle()) {
-                state.away("the broker sent more at once than memory is set aside for; it sends the rest again", null);
                 return;
             }
             if (!refused.isEmpty() && now.isAfter(asked.plus(ASK_AGAIN))) {

@@ -93,7 +93,9 @@ final class RejectScan {
             if (id != null && test.wants(id, message)) {
                 if (newest.size() == room) {
                     newest.removeFirst();
-                    rest[0] = newest.isEmpty() ? message.offset() : newest.getFirst().offset();
+                    rest[0] = newest.isEmpty()
+                            ? message.offset()
+                            : newest.getFirst().offset();
                 }
                 newest.addLast(new Found(message.offset(), reject(id, message)));
             }

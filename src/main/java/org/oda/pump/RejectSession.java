@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +124,8 @@ final class RejectSession implements AutoCloseable {
     }
 
     private long at(Instant time, long end) {
-        OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(REJECTS, millis(time))).get(REJECTS);
+        OffsetAndTimestamp found =
+                consumer.offsetsForTimes(Map.of(REJECTS, millis(time))).get(REJECTS);
         return found == null ? end : found.offset();
     }
 

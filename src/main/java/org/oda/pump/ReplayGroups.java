@@ -231,7 +231,8 @@ final class ReplayGroups {
                 news.add(new Stored(each.id(), false));
             }
         } catch (RuntimeException e) {
-            if (!store.isAvailable() || (e instanceof OdaException known && known.code() == ErrorCode.STORE_UNAVAILABLE)) {
+            if (!store.isAvailable()
+                    || (e instanceof OdaException known && known.code() == ErrorCode.STORE_UNAVAILABLE)) {
                 throw new OdaException(
                         ErrorCode.STORE_UNAVAILABLE,
                         "the store cannot take the records now: %s".formatted(e.getMessage()),
@@ -240,8 +241,7 @@ final class ReplayGroups {
             if (pending.size() == 1) {
                 Pending alone = pending.get(0);
                 notes.add(new Note(alone.id(), Kind.TAKEN_BACK, null, alone.intent()));
-                news.add(new Refused(
-                        alone.id(), RejectReason.STORE_REFUSED.code(), String.valueOf(e.getMessage())));
+                news.add(new Refused(alone.id(), RejectReason.STORE_REFUSED.code(), String.valueOf(e.getMessage())));
                 return;
             }
             int middle = pending.size() / 2;

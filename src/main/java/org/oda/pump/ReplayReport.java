@@ -11,7 +11,8 @@ import org.oda.model.RecordId;
  * @param more whether some were not tried: of those that were chosen the ones without a result, of a selection the rest
  * @param next of a selection, where the next call goes on; {@code null} behind the last
  */
-public record ReplayReport(List<Result> results, boolean more, @Nullable String next) {
+public record ReplayReport(
+        List<Result> results, boolean more, @Nullable String next) {
     public ReplayReport {
         results = List.copyOf(results);
     }

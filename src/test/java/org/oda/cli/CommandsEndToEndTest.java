@@ -25,6 +25,7 @@ import org.oda.config.OdaConfig;
 /** The clients' commands against the whole service. */
 class CommandsEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     static Path folder;
@@ -95,6 +96,42 @@ class CommandsEndToEndTest {
         assertThat(status).isEqualTo(130);
         assertThat(generator.terminal().out()).matches("(?s)\\d+ of 1,000 records acknowledged.*");
         assertThat(consumer.interrupt()).isZero();
+    }
+
+    @Test
+    void topicsAndGenerators_afterRecordsWereStored_tellOfThem() throws IOException {
+        String data = "{'temperature': {'value': 21.5, 'unit': 'Cel'}, 'state': 'open'}";
+        run("dg", "-a", url(), "-n", "3", "-tp", "catalogued", "-d", data, "-g", "Gerät 1/a");
+        awaitStored(3, "--topic", "catalogued");
+
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode topics = JSON.readTree(run("topics", "cata*", "-a", url()).out());
+            assertThat(topics).hasSize(1);
+            assertThat(topics.get(0).path("records").intValue()).isEqualTo(3);
+        });
+        JsonNode topic = JSON.readTree(run("topics", "catalogued", "-a", url()).out());
+        assertThat(topic.path("attributes").findValuesAsText("last_value")).containsExactly("open", "21.5");
+        JsonNode generators = JSON.readTree(
+                run("generators", "--topic", "catalogued", "-a", url()).out());
+        assertThat(generators.findValuesAsText("generator_id")).containsExactly("Gerät 1/a");
+        assertThat(table("topics", "-a", url())).containsPattern("catalogued +3 +1 +20");
+        assertThat(table("topics", "catalogued", "-a", url()))
+                .contains("3 records from 20")
+                .containsPattern("temperature +Cel +number +3 +20\\S+Z +21.5");
+        assertThat(table("generators", "-a", url())).containsPattern("Gerät 1/a +catalogued +3 ");
+        assertThat(table("generators", "Gerät 1/a", "-a", url())).containsPattern("state +text +3 +20\\S+Z +open");
+    }
+
+    @Test
+    void generators_unknownId_tellsWhatWasMeant() throws IOException {
+        run("dg", "-a", url(), "-tp", "meant", "-d", "1", "-g", "boiler-17");
+        awaitStored(1, "--topic", "meant");
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            TestTerminal asked = TestTerminal.piped();
+            int status = execute(asked, "generators", "boiler17x", "-a", url());
+            assertThat(status).isEqualTo(1);
+            assertThat(asked.err()).contains("did you mean 'boiler-17'?", "(unknown-generator)");
+        });
     }
 
     @Test
@@ -190,7 +227,7 @@ class CommandsEndToEndTest {
         awaitStored(2, "--topic", "power");
         String[] query = {"query", "-a", url(), "--topic", "power", "--fun", "avg", "--field", "power", "--unit", "kW"};
 
-        JsonNode json = new ObjectMapper().readTree(run(query).out());
+        JsonNode json = JSON.readTree(run(query).out());
         TestTerminal table = TestTerminal.interactive(100);
         int status = execute(table, query);
 
@@ -220,7 +257,7 @@ class CommandsEndToEndTest {
 
         TestTerminal terminal = run("query", "-a", url(), "--topic", "saved", "--output", file.toString());
 
-        assertThat(new ObjectMapper().readTree(file.toFile())).hasSize(50);
+        assertThat(JSON.readTree(file.toFile())).hasSize(50);
         assertThat(terminal.err()).contains("50 records, %,d bytes written".formatted(Files.size(file)));
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
@@ -236,7 +273,7 @@ class CommandsEndToEndTest {
                         () -> {
                             TestTerminal terminal = TestTerminal.piped();
                             int status = execute(terminal, args.toArray(String[]::new));
-                            return new ObjectMapper().readTree(status == 0 ? terminal.out() : "[]");
+                            return JSON.readTree(status == 0 ? terminal.out() : "[]");
                         },
                         found -> found.size() == records);
     }
@@ -249,6 +286,13 @@ class CommandsEndToEndTest {
         TestTerminal terminal = TestTerminal.piped();
         assertThat(execute(terminal, args)).as(terminal.err()).isZero();
         return terminal;
+    }
+
+    /** What a person sees. */
+    private static String table(String... args) {
+        TestTerminal terminal = TestTerminal.interactive(120);
+        assertThat(execute(terminal, args)).isZero();
+        return terminal.out();
     }
 
     private static int execute(TestTerminal terminal, String... args) {

@@ -75,6 +75,18 @@ public final class Api {
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** Sends records to {@code topic?parameters}, with further headers: name and value in turn. */
+    HttpResponse<String> sendRecords(String topic, byte[] body, String... headers) {
+        String[] parts = topic.split("\\?", 2);
+        HttpRequest.Builder request = request(
+                        "/topics/" + parts[0] + "/records" + (parts.length == 2 ? "?" + parts[1] : ""))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The sum of a metric over its labels; 0 while there is none. */
     public long metric(String name) {
         return get("/metrics")
@@ -108,7 +120,7 @@ public final class Api {
         }
     }
 
-    private static String text(HttpResponse<byte[]> response) {
+    static String text(HttpResponse<byte[]> response) {
         boolean gzip =
                 response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
         try (InputStream in = new ByteArrayInputStream(response.body());
@@ -119,7 +131,7 @@ public final class Api {
         }
     }
 
-    private static JsonNode read(String json) {
+    static JsonNode read(String json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

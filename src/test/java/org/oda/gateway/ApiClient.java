@@ -3,6 +3,7 @@ package org.oda.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
@@ -82,6 +83,25 @@ final class ApiClient {
                     .as("%s %s is not described", method, path)
                     .isIn(204, 404, 405);
         }
+        return answer;
+    }
+
+    /** Sends records, with further headers; the request itself is not held against the description, for it may be anything. */
+    Answer records(String path, byte[] body, String... headers) {
+        HttpRequest.Builder builder = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        HttpRequest request = builder.build();
+        HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+        Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
+        var answered = SimpleResponse.Builder.status(answer.status()).withBody(answer.text());
+        answer.headers().map().forEach(answered::withHeader);
+        assertThat(VALIDATOR
+                        .validateResponse(request.uri().getPath(), Request.Method.POST, answered.build())
+                        .getMessages())
+                .as("%s -> %d %s", request.uri(), answer.status(), answer.text())
+                .isEmpty();
         return answer;
     }
 

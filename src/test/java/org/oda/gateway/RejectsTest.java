@@ -125,8 +125,7 @@ class RejectsTest {
     void replay_chosen_tellsWhatBecameOfEach() throws Exception {
         reject("again", 1, "timestamp_out_of_range", reading("again").getBytes(StandardCharsets.UTF_8));
         reject("again", 2, "bad_json", "{".getBytes(StandardCharsets.UTF_8));
-        String body =
-                """
+        String body = """
                 {"records":[{"id":"again/0/1"},{"id":"again/0/2"},{"id":"again/0/3"}]}""";
 
         JsonNode first = client.post("/rejects/replay", body).json();

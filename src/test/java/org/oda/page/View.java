@@ -85,6 +85,7 @@ final class View implements AutoCloseable {
 
     /** Whether the tab key reaches each control that is to be seen. */
     void checkTabOrder() {
+        check();
         page.evaluate("() => document.activeElement?.blur()");
         int controls = ((Number) page.evaluate("() => window.odaControls().length")).intValue();
         for (int i = 0; i < controls + 2; i++) {

@@ -86,7 +86,8 @@ class RejectReaderTest {
     void page_largeValues_areCutAndSoTold() {
         log.write(List.of(reject(7, new byte[1 << 20])));
 
-        RawValue raw = reader.page(RejectSelection.ALL, null, 10).rejects().get(0).raw();
+        RawValue raw =
+                reader.page(RejectSelection.ALL, null, 10).rejects().get(0).raw();
 
         assertThat(raw).isNotNull();
         assertThat(raw.bytes()).hasSize(RawValue.MAX_BYTES);

@@ -108,16 +108,14 @@ class RejectSelectionTest {
 
     @Test
     void page_rareOfFiftyThousand_isFoundToTheEnd() {
-        RejectSelection rare = new RejectSelection(
-                List.of(new NamePattern("rare")), Set.of(), null, null, null);
+        RejectSelection rare = new RejectSelection(List.of(new NamePattern("rare")), Set.of(), null, null, null);
 
         assertThat(read(rare, 3)).extracting(reject -> reject.id().offset()).containsExactly(40_001L, 20_001L, 1L);
     }
 
     @Test
     void page_limitOfOne_leavesNothingOut() {
-        RejectSelection rare = new RejectSelection(
-                List.of(new NamePattern("rar*")), Set.of(), State.OPEN, null, null);
+        RejectSelection rare = new RejectSelection(List.of(new NamePattern("rar*")), Set.of(), State.OPEN, null, null);
 
         assertThat(read(rare, 1)).extracting(reject -> reject.id().offset()).containsExactly(40_001L, 20_001L, 1L);
     }

@@ -146,9 +146,8 @@ class ReplayerTest {
             List<Future<ReplayReport>> reports = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Instance instance = i % 2 == 0 ? one : other;
-                reports.add(threads.submit(() -> instance.replay(IntStream.range(0, count)
-                        .mapToObj(this::asReceived)
-                        .toArray(ReplayRequest.Item[]::new))));
+                reports.add(threads.submit(() -> instance.replay(
+                        IntStream.range(0, count).mapToObj(this::asReceived).toArray(ReplayRequest.Item[]::new))));
             }
             for (Future<ReplayReport> report : reports) {
                 assertThat(report.get().results()).hasSize(count).allMatch(Stored.class::isInstance);
@@ -197,7 +196,8 @@ class ReplayerTest {
         try (Instance restarted = Instance.open(broker.endpoint(), store)) {
             assertThat(restarted.replay(mended(0, reading(2))).results())
                     .singleElement()
-                    .matches(result -> result instanceof Refused no && no.reason().equals("already_replayed"));
+                    .matches(result ->
+                            result instanceof Refused no && no.reason().equals("already_replayed"));
             assertThat(restarted.replay(asReceived(0)).results()).containsExactly(new Stored(id(0), false));
         }
         assertThat(one.replay(mended(0, reading(1))).results()).containsExactly(new Stored(id(0), true));
@@ -235,8 +235,7 @@ class ReplayerTest {
         reject(1, (byte[]) null);
         reject(2, new byte[] {(byte) 0xff, 0});
 
-        List<ReplayReport.Result> results = one.replay(
-                        asReceived(0), asReceived(1), asReceived(2), asReceived(3))
+        List<ReplayReport.Result> results = one.replay(asReceived(0), asReceived(1), asReceived(2), asReceived(3))
                 .results();
 
         assertThat(results)
@@ -251,9 +250,11 @@ class ReplayerTest {
 
     @Test
     void replay_storedInSpiteOfItsDeclaration_isRefused() throws Exception {
-        var message = new ProducerRecord<byte[], byte[]>(
-                RejectLog.TOPIC, bytes(reading(1)));
-        message.headers().add("topic", bytes(topic)).add("partition", bytes("0")).add("offset", bytes("0"));
+        var message = new ProducerRecord<byte[], byte[]>(RejectLog.TOPIC, bytes(reading(1)));
+        message.headers()
+                .add("topic", bytes(topic))
+                .add("partition", bytes("0"))
+                .add("offset", bytes("0"));
         message.headers().add("reason", bytes("breaks_declaration")).add("stored", bytes("true"));
         try (var cluster = new Cluster(broker.endpoint())) {
             cluster.send(message);
@@ -283,15 +284,17 @@ class ReplayerTest {
             }
         }
 
-        assertThat(one.rejects().raw(id(offset))).isNotNull().matches(raw -> raw.text().equals(large) && !raw.isCut());
+        assertThat(one.rejects().raw(id(offset)))
+                .isNotNull()
+                .matches(raw -> raw.text().equals(large) && !raw.isCut());
         assertThat(one.rejects().raw(id(offset + 1))).isNotNull().matches(RawValue::isCut);
         List<ReplayReport.Result> results =
                 one.replay(asReceived(offset), asReceived(offset + 1)).results();
 
         assertThat(results.get(0)).isEqualTo(new Stored(id(offset), false));
-        assertThat(results.get(1)).matches(result -> result instanceof Refused no && no.reason().equals("raw_truncated"));
-        assertThat(one.replay(mended(offset + 1, large)).results())
-                .containsExactly(new Stored(id(offset + 1), false));
+        assertThat(results.get(1))
+                .matches(result -> result instanceof Refused no && no.reason().equals("raw_truncated"));
+        assertThat(one.replay(mended(offset + 1, large)).results()).containsExactly(new Stored(id(offset + 1), false));
         assertThat(stored()).hasSize(2);
     }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oda.store.Inventory;
 import org.oda.store.StoredSeries;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the inventory, and remembers what it counted: rows that are still where they were are not read again. The rows of a
@@ -18,6 +20,8 @@ final class Stocktaking {
     /** What was counted is kept in so many parts at most: the fewer rows are counted anew where some change, the more memory. */
     private static final int MOST_PARTS = 4;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stocktaking.class);
+
     private final Engine engine;
     private final int most;
     private final Symbols topics = new Symbols(RecordTable.TOPIC);
@@ -25,6 +29,7 @@ final class Stocktaking {
     private List<Part> parts = new ArrayList<>();
     private long transaction = -1;
     private @Nullable Inventory taken;
+    private boolean told;
 
     /** Consecutive rows of a partition, which its time and version name. */
     private record Piece(long time, long version, long from, long to) {}
@@ -180,6 +185,7 @@ final class Stocktaking {
     private Inventory inventory(TableReader reader) {
         Tally all = new Tally(most, most);
         parts.forEach(part -> all.add(part.tally));
+        tellIfBounded(all);
         List<StoredSeries> series = new ArrayList<>();
         for (int number = 0; number < all.size(); number++) {
             int generator = all.generator(number);
@@ -191,5 +197,14 @@ final class Stocktaking {
                     generator == Tally.OTHERS ? null : generators.get(reader, generator)));
         }
         return new Inventory(series);
+    }
+
+    private void tellIfBounded(Tally all) {
+        if (all.size() > most && !told) {
+            told = true;
+            LOG.atWarn()
+                    .addKeyValue("limit", most)
+                    .log("too many generators: the catalogue tells the rest of a topic's together; a larger heap (-Xmx) helps");
+        }
     }
 }

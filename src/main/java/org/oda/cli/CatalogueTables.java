@@ -1,0 +1,187 @@
+package org.oda.cli;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oda.cli.Table.Column;
+import org.oda.client.AttributeInfo;
+import org.oda.client.GeneratorDetails;
+import org.oda.client.GeneratorInfo;
+import org.oda.client.TopicDetails;
+import org.oda.client.TopicInfo;
+
+/** The catalogue for people. */
+final class CatalogueTables {
+    private static final String NONE = "-";
+    private static final String INDENT = "  ";
+    private static final int MINUTE = 60;
+    private static final int HOUR = 3_600;
+    private static final int DAY = 86_400;
+
+    private final Terminal terminal;
+
+    CatalogueTables(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void topics(Iterator<TopicInfo> topics) {
+        List<Column> columns = List.of(
+                Column.text("topic"),
+                Column.number("records"),
+                Column.number("generators"),
+                Column.whole("last"),
+                Column.number("rate/s"),
+                Column.number("every"),
+                Column.number("lag"));
+        long rows = new Table(terminal, "", columns)
+                .print(Items.of(
+                        topics,
+                        topic -> List.of(
+                                topic.topic(),
+                                "%,d".formatted(topic.records()),
+                                "%,d".formatted(topic.generators()),
+                                time(topic.last()),
+                                rate(topic.rate()),
+                                interval(topic.interval()),
+                                topic.lag() == null ? NONE : "%,d".formatted(topic.lag()))));
+        count(rows, "topic");
+    }
+
+    void generators(Iterator<GeneratorInfo> generators) {
+        List<Column> columns = List.of(
+                Column.text("generator_id"),
+                Column.text("topics"),
+                Column.number("records"),
+                Column.whole("first"),
+                Column.whole("last"),
+                Column.number("every"));
+        long rows = new Table(terminal, "", columns)
+                .print(Items.of(
+                        generators,
+                        generator -> List.of(
+                                generator.generatorId(),
+                                String.join(", ", generator.topics()),
+                                "%,d".formatted(generator.records()),
+                                time(generator.first()),
+                                time(generator.last()),
+                                interval(generator.interval()))));
+        count(rows, "generator");
+    }
+
+    void topic(TopicDetails details) {
+        TopicInfo topic = details.topic();
+        terminal.line(terminal.bold(topic.topic())
+                + (topic.description() == null ? "" : ": " + topic.description())
+                + (topic.owner() == null ? "" : " (%s)".formatted(topic.owner())));
+        terminal.line(INDENT
+                + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval())
+                + (topic.lag() == null || topic.lag() == 0 ? "" : ", %,d not stored yet".formatted(topic.lag())));
+        attributes(details.attributes(), details.moreAttributes());
+        if (!details.generators().isEmpty()) {
+            terminal.line("");
+            List<Column> columns = List.of(
+                    Column.text("generator_id"), Column.number("records"), Column.whole("first"), Column.whole("last"));
+            new Table(terminal, INDENT, columns)
+                    .print(Items.of(
+                            details.generators().iterator(),
+                            generator -> List.of(
+                                    generator.generatorId(),
+                                    "%,d".formatted(generator.records()),
+                                    time(generator.first()),
+                                    time(generator.last()))));
+        }
+        if (details.moreGenerators()) {
+            terminal.line(terminal.dim(INDENT + "and others: oda generators --topic " + topic.topic()));
+        }
+    }
+
+    void generator(GeneratorDetails details) {
+        terminal.line(terminal.bold(details.generator().generatorId()));
+        for (GeneratorDetails.OnTopic topic : details.topics()) {
+            terminal.line(INDENT + topic.topic() + ": "
+                    + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval()));
+            attributes(topic.attributes(), topic.moreAttributes());
+        }
+    }
+
+    private void attributes(List<AttributeInfo> attributes, boolean more) {
+        if (!attributes.isEmpty()) {
+            terminal.line("");
+            List<Column> columns = List.of(
+                    Column.text("attribute"),
+                    Column.text("unit"),
+                    Column.whole("type"),
+                    Column.number("records"),
+                    Column.whole("last"),
+                    Column.text("last value"));
+            new Table(terminal, INDENT, columns)
+                    .print(Items.of(
+                            attributes.iterator(),
+                            attribute -> List.of(
+                                    attribute.field(),
+                                    attribute.unit() == null ? "" : attribute.unit(),
+                                    attribute.type(),
+                                    "%,d".formatted(attribute.records()),
+                                    time(attribute.last()),
+                                    attribute.lastValue() == null ? NONE : attribute.lastValue())));
+        }
+        if (more) {
+            terminal.line(terminal.dim(INDENT + "and others"));
+        }
+    }
+
+    private static String figures(
+            long records,
+            @Nullable Instant first,
+            @Nullable Instant last,
+            @Nullable Double rate,
+            @Nullable Double interval) {
+        if (first == null) {
+            return "no records";
+        }
+        return "%,d %s from %s until %s".formatted(records, records == 1 ? "record" : "records", time(first), time(last))
+                + (rate == null ? "" : ", %s a second".formatted(rate(rate)))
+                + (interval == null ? "" : ", every " + interval(interval));
+    }
+
+    private void count(long rows, String what) {
+        terminal.line(terminal.dim("%,d %s%s".formatted(rows, what, rows == 1 ? "" : "s")));
+    }
+
+    /** To the second: what is finer tells a person nothing here. */
+    private static String time(@Nullable Instant time) {
+        return time == null ? NONE : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** Of a small one two digits that are not zero. */
+    private static String rate(@Nullable Double rate) {
+        if (rate == null) {
+            return NONE;
+        }
+        return rate < 1
+                ? BigDecimal.valueOf(rate).round(new MathContext(2)).toPlainString()
+                : ResultTables.number(rate);
+    }
+
+    private static String interval(@Nullable Double seconds) {
+        if (seconds == null) {
+            return NONE;
+        }
+        if (seconds < 1) {
+            return ResultTables.number(seconds * 1_000) + " ms";
+        }
+        if (seconds >= 2 * DAY) {
+            return ResultTables.number(seconds / DAY) + " d";
+        }
+        if (seconds >= 2 * HOUR) {
+            return ResultTables.number(seconds / HOUR) + " h";
+        }
+        return seconds >= 2 * MINUTE
+                ? ResultTables.number(seconds / MINUTE) + " min"
+                : ResultTables.number(seconds) + " s";
+    }
+}
