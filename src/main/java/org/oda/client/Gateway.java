@@ -51,8 +51,7 @@ final class Gateway {
 
     String registerGenerator(Collection<TopicRegistration> topics) {
         byte[] registration = RegistrationCodec.write(topics);
-        JsonNode answer =
-                json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
+        JsonNode answer = json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
         return endpoint(answer);
     }
 

@@ -112,6 +112,9 @@ class CatalogueViewTest {
     }
 
     private static Locator row(View view, String text) {
-        return view.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text)).first();
+        return view.page()
+                .locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(text))
+                .first();
     }
 }

@@ -154,7 +154,9 @@ class DeclarationLogTest {
     private long end() {
         var partition = new TopicPartition("__oda_topics", 0);
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.endpoint()), new ByteArrayDeserializer(), new StringDeserializer())) {
+                Map.of("bootstrap.servers", broker.endpoint()),
+                new ByteArrayDeserializer(),
+                new StringDeserializer())) {
             return consumer.endOffsets(List.of(partition)).get(partition);
         }
     }
