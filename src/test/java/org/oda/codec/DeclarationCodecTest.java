@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,8 +164,9 @@ class DeclarationCodecTest {
         });
     }
 
-    private static @Nullable TopicDeclaration declaration(String topic) {
-        return read("{'topics':[%s]}".formatted(topic)).get(0).declaration();
+    private static TopicDeclaration declaration(String topic) {
+        return Objects.requireNonNull(
+                read("{'topics':[%s]}".formatted(topic)).get(0).declaration());
     }
 
     private static List<TopicRegistration> read(String body) {
