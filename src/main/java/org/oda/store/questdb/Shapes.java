@@ -192,9 +192,11 @@ final class Shapes {
         }
         known[shape.id()] = shape;
         byId = known;
-        combinations += shape.slots().size() > 1 ? 1 : 0;
+        combinations = combinations + (shape.slots().size() > 1 ? 1 : 0);
         long numeric = shape.slots().stream().filter(Slot::numeric).count();
-        hasFull |= Math.max(numeric, shape.slots().size() - numeric) == RecordTable.SLOTS;
+        if (Math.max(numeric, shape.slots().size() - numeric) == RecordTable.SLOTS) {
+            hasFull = true;
+        }
         for (Slot slot : shape.slots()) {
             byField.computeIfAbsent(slot.name(), name -> new CopyOnWriteArrayList<>())
                     .add(shape);
