@@ -39,6 +39,7 @@ final class GatewayFixture implements AutoCloseable {
     static final PumpFigures.Recent RECENT = new PumpFigures.Recent(NOW, Duration.ofSeconds(5), List.of(0.0, 12.5));
     static final int MAX_QUERIES = 3;
     static final int MAX_STREAMS = 5;
+    static final Duration SEND_WAIT = Duration.ofSeconds(2);
 
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
@@ -80,6 +81,7 @@ final class GatewayFixture implements AutoCloseable {
                         staticEndpoint,
                         MAX_QUERIES,
                         MAX_STREAMS,
+                        SEND_WAIT,
                         Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
