@@ -35,7 +35,7 @@ class SignalsTest {
         Map<String, String> exposed;
         try (Service oda = Service.start(data)) {
             oda.api().register("livingroom");
-            oda.api().queryList("{\"topic\":\"livingroom\"}");
+            oda.api().send("/query", "{\"topic\":\"livingroom\"}");
             exposed = types(oda.api().get("/metrics").body());
         }
 
