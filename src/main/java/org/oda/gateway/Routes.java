@@ -34,14 +34,14 @@ final class Routes {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services);
-        var catalogue = new CatalogueResource(services.catalogue(), services.lag());
+        var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
-                Route.post("/topics/{topic}/records", new SendResource(services, metrics)::send),
+                Route.post("/topics/{topic}/records", new SendResource(services, metrics, config.sendWait())::send),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/topics", catalogue::topics),
                 Route.get("/topics/{topic}", catalogue::topic),
