@@ -52,8 +52,7 @@ class SignalsTest {
                 .collect(Collectors.toSet());
 
         assertThat(documented)
-                .allSatisfy(name ->
-                        assertThat(sources).containsAnyOf("\"" + name + "\"", "\"" + name + "_total\""));
+                .allSatisfy(name -> assertThat(sources).containsAnyOf("\"" + name + "\"", "\"" + name + "_total\""));
         assertThat(BUILT.matcher(sources)
                         .results()
                         .map(match -> match.group(1).replaceFirst("_total$", ""))
@@ -79,7 +78,8 @@ class SignalsTest {
         assumeTrue(isThere(), "SKIPPED: no promtool; install Debian's prometheus");
 
         assertThat(promtool("check", "rules", ALERTS.toString())).contains("SUCCESS");
-        assertThat(promtool("test", "rules", "docs/prometheus/oda-alerts-test.yml")).contains("SUCCESS");
+        assertThat(promtool("test", "rules", "docs/prometheus/oda-alerts-test.yml"))
+                .contains("SUCCESS");
         String cases = Files.readString(Path.of("docs/prometheus/oda-alerts-test.yml"));
         assertThat(Files.readAllLines(ALERTS))
                 .filteredOn(line -> line.strip().startsWith("- alert: "))
@@ -118,7 +118,8 @@ class SignalsTest {
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 all.append(Files.readString(file));
             }
         }
