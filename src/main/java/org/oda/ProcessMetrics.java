@@ -113,7 +113,9 @@ final class ProcessMetrics implements AutoCloseable {
                         long bytes = usage == null ? -1 : amount.applyAsLong(usage);
                         if (bytes >= 0) {
                             callback.call(
-                                    bytes, pool.getType() == MemoryType.HEAP ? "heap" : "non_heap", pool.getName());
+                                    (double) bytes,
+                                    pool.getType() == MemoryType.HEAP ? "heap" : "non_heap",
+                                    pool.getName());
                         }
                     }
                 })
