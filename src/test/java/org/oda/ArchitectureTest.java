@@ -37,8 +37,18 @@ class ArchitectureTest {
             Map.entry("live", Set.of("model", "codec", "store")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
-                    "gateway", Set.of(
-                            "model", "units", "codec", "store", "topics", "pump", "query", "catalogue", "live", "table")),
+                    "gateway",
+                    Set.of(
+                            "model",
+                            "units",
+                            "codec",
+                            "store",
+                            "topics",
+                            "pump",
+                            "query",
+                            "catalogue",
+                            "live",
+                            "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
             Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),

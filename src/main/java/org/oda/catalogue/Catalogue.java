@@ -68,7 +68,9 @@ public final class Catalogue {
         }
         if (!topic.isGlob() && !now.topics().containsKey(topic.text())) {
             throw OdaException.inField(
-                    ErrorCode.UNKNOWN_TOPIC, "topic", unknownTopic(now, topic.text()).detail());
+                    ErrorCode.UNKNOWN_TOPIC,
+                    "topic",
+                    unknownTopic(now, topic.text()).detail());
         }
         return now.page(
                 now.generators(),
@@ -94,7 +96,13 @@ public final class Catalogue {
             throw new OdaException(
                     ErrorCode.UNKNOWN_GENERATOR,
                     "no record of a generator '%s' is stored%s: GET /generators lists those there are"
-                            .formatted(id, meant(id, now.generators().navigableKeySet().stream().limit(NEAR_AMONG).toList())));
+                            .formatted(
+                                    id,
+                                    meant(
+                                            id,
+                                            now.generators().navigableKeySet().stream()
+                                                    .limit(NEAR_AMONG)
+                                                    .toList())));
         }
         return details.ofGenerator(entry);
     }
@@ -103,7 +111,13 @@ public final class Catalogue {
         return new OdaException(
                 ErrorCode.UNKNOWN_TOPIC,
                 "topic '%s' is not registered%s: GET /topics lists those that are"
-                        .formatted(name, meant(name, now.topics().navigableKeySet().stream().limit(NEAR_AMONG).toList())));
+                        .formatted(
+                                name,
+                                meant(
+                                        name,
+                                        now.topics().navigableKeySet().stream()
+                                                .limit(NEAR_AMONG)
+                                                .toList())));
     }
 
     private static String meant(String name, List<String> names) {

@@ -143,7 +143,8 @@ final class CatalogueTables {
         if (first == null) {
             return "no records";
         }
-        return "%,d %s from %s until %s".formatted(records, records == 1 ? "record" : "records", time(first), time(last))
+        return "%,d %s from %s until %s"
+                        .formatted(records, records == 1 ? "record" : "records", time(first), time(last))
                 + (rate == null ? "" : ", %s a second".formatted(rate(rate)))
                 + (interval == null ? "" : ", every " + interval(interval));
     }

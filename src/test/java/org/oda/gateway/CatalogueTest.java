@@ -26,8 +26,27 @@ class CatalogueTest {
     private static final String TEXT = "\"{'temperature': {'value': 20, 'unit': 'Cel'}, 'state': 'open'}\"";
 
     private static final List<String> ODD = List.of(
-            "a/b", "/", "//", "a//b", "温度計", "a?b#c", "a;b=c", "a\\b", "%2F", "*", "a*", "a b", "...", "🌡️", "\"'<&>", "a\tb",
-            "~", "a:b@c", "GET /", "+", "ü".repeat(100));
+            "a/b",
+            "/",
+            "//",
+            "a//b",
+            "温度計",
+            "a?b#c",
+            "a;b=c",
+            "a\\b",
+            "%2F",
+            "*",
+            "a*",
+            "a b",
+            "...",
+            "🌡️",
+            "\"'<&>",
+            "a\tb",
+            "~",
+            "a:b@c",
+            "GET /",
+            "+",
+            "ü".repeat(100));
     /** Made by one test, and passed over by the others. */
     private static final String NEW = "zz-new";
 
@@ -77,8 +96,9 @@ class CatalogueTest {
     @Test
     void topics_inPages_giveEachOnce() {
         JsonNode first = client.get("/topics?limit=3").json();
-        JsonNode second =
-                client.get("/topics?limit=3&after=" + first.get("next").textValue()).json();
+        JsonNode second = client.get(
+                        "/topics?limit=3&after=" + first.get("next").textValue())
+                .json();
 
         assertThat(names(first.get("topics"), "topic")).containsExactly("empty", "home", "many");
         assertThat(names(second.get("topics"), "topic")).containsExactly("odd", "work");
@@ -86,7 +106,14 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OM,home", "*o*,home odd work", "w*,work", "*,empty home many odd work", "x,", "'',empty home many odd work"})
+    @CsvSource({
+        "OM,home",
+        "*o*,home odd work",
+        "w*,work",
+        "*,empty home many odd work",
+        "x,",
+        "'',empty home many odd work"
+    })
     void topics_partOrPattern_selects(String part, String expected) {
         assertThat(names(client.get("/topics?q=" + part).json().get("topics"), "topic"))
                 .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected.split(" ")));

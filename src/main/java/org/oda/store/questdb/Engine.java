@@ -39,7 +39,8 @@ final class Engine implements AutoCloseable {
     private final TableToken recordTable;
     private final Shapes shapes;
     private final GroupCommit commits = new GroupCommit(this);
-    private final Stocktaking stocktaking = new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
+    private final Stocktaking stocktaking =
+            new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
     private final int helperCount;
     private final ExecutorService helpers;
     private final Semaphore turns;
