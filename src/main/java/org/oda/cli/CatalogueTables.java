@@ -74,9 +74,9 @@ final class CatalogueTables {
 
     void topic(TopicDetails details) {
         TopicInfo topic = details.topic();
-        terminal.line(terminal.bold(topic.topic())
-                + (topic.description() == null ? "" : ": " + topic.description())
-                + (topic.owner() == null ? "" : " (%s)".formatted(topic.owner())));
+        terminal.line(terminal.bold(Table.clean(topic.topic()))
+                + (topic.description() == null ? "" : ": " + Table.clean(topic.description()))
+                + (topic.owner() == null ? "" : " (%s)".formatted(Table.clean(topic.owner()))));
         terminal.line(INDENT
                 + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval())
                 + (topic.lag() == null || topic.lag() == 0 ? "" : ", %,d not stored yet".formatted(topic.lag())));
@@ -100,9 +100,12 @@ final class CatalogueTables {
     }
 
     void generator(GeneratorDetails details) {
-        terminal.line(terminal.bold(details.generator().generatorId()));
+        terminal.line(terminal.bold(Table.clean(details.generator().generatorId())));
         for (GeneratorDetails.OnTopic topic : details.topics()) {
-            terminal.line(INDENT + topic.topic() + ": "
+            if (topic != details.topics().get(0)) {
+                terminal.line("");
+            }
+            terminal.line(INDENT + Table.clean(topic.topic()) + ": "
                     + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval()));
             attributes(topic.attributes(), topic.moreAttributes());
         }
