@@ -8,29 +8,39 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.catalogue.Catalogue;
+import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.OdaConfig;
+import org.oda.config.SqlSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.intake.IntakeConfig;
+import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.mqtt.MqttHealth;
+import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
+import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
@@ -42,16 +52,19 @@ import org.slf4j.LoggerFactory;
 public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
     private static final int STORE_WORKERS = 2;
+    private static final String MQTT = "mqtt";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final URI gatewayUrl;
     private final String kafkaEndpoint;
+    private final int sqlPort;
 
-    private Oda(Deque<AutoCloseable> parts, URI gatewayUrl, String kafkaEndpoint) {
+    private Oda(Deque<AutoCloseable> parts, URI gatewayUrl, String kafkaEndpoint, int sqlPort) {
         this.parts = parts;
         this.gatewayUrl = gatewayUrl;
         this.kafkaEndpoint = kafkaEndpoint;
+        this.sqlPort = sqlPort;
     }
 
     /**
@@ -70,6 +83,8 @@ public final class Oda implements AutoCloseable {
     }
 
     private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
+        // what is wrong in a file is told before anything starts
+        MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
         var metrics = new PrometheusRegistry();
         var clock = Clock.systemUTC();
 
@@ -84,19 +99,31 @@ public final class Oda implements AutoCloseable {
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, bootstrapServers), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
-        Store store = opening.await();
+        QuestDbStore store = opening.await();
+        var declarations = new Declarations();
         var decoder = new RecordDecoder(
                 clock,
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
-                store.capabilities().maxDataBytes());
+                store.capabilities().maxDataBytes(),
+                declarations);
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
+        KafkaIntake intake =
+                opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
+        Replays replays = opened(parts, Replays.follow(bootstrapServers));
+        var rejects = new RejectReader(bootstrapServers, replays);
+        Replayer replayer = opened(
+                parts,
+                Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
+            declarations.set(topics.declarations());
             pump.topics(registered);
             live.topics(registered);
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
+        MqttSource mqtt =
+                mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -106,17 +133,28 @@ public final class Oda implements AutoCloseable {
                                 topics,
                                 new QueryEngine(store, units, clock),
                                 new TableAnswer(units),
-                                new RejectReader(bootstrapServers),
+                                rejects,
+                                replayer,
                                 live,
+                                intake,
+                                store,
+                                pump::figures,
+                                pump.storedSignal(),
                                 new Catalogue(store, topics::topics),
                                 pump::lag,
-                                health(store, topics, pump),
+                                health(store, topics, pump, mqtt),
                                 clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? bootstrapServers : broker.endpoint();
+        SqlSettings sql = config.sql();
+        if (sql != null && !sql.host().startsWith("127.")) {
+            log.atWarn()
+                    .addKeyValue("host", sql.host())
+                    .log("SQL is open beyond this machine, and nothing of it is encrypted");
+        }
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
-        return new Oda(parts, url, endpoint);
+        return new Oda(parts, url, endpoint, store.sqlPort());
     }
 
     /** Where the gateway answers, as seen from this machine. */
@@ -127,6 +165,11 @@ public final class Oda implements AutoCloseable {
     /** {@code host:port} of Kafka as clients reach it. */
     public String kafkaEndpoint() {
         return kafkaEndpoint;
+    }
+
+    /** The port where records are read by SQL; 0 where they are not. */
+    public int sqlPort() {
+        return sqlPort;
     }
 
     /** Returns when {@link #close} has ended. */
@@ -144,9 +187,12 @@ public final class Oda implements AutoCloseable {
         }
     }
 
-    private static Store openStore(OdaConfig config, DataFolder folder, PrometheusRegistry metrics) {
+    private static QuestDbStore openStore(OdaConfig config, DataFolder folder, PrometheusRegistry metrics) {
+        SqlSettings sql = config.sql();
+        SqlAccess access = sql == null ? null : new SqlAccess(sql.host(), sql.port(), sql.password());
         return QuestDbStore.open(
-                new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS), metrics);
+                new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS, access),
+                metrics);
     }
 
     private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
@@ -185,7 +231,7 @@ public final class Oda implements AutoCloseable {
                         broker.staticEndpoint().orElse(null));
     }
 
-    private static Health health(Store store, TopicCatalogue topics, Pump pump) {
+    private static Health health(Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -193,7 +239,13 @@ public final class Oda implements AutoCloseable {
             PumpHealth health = pump.health();
             return new Health.Status(health.isReady(), health.detail());
         });
-        return new Health(components);
+        if (mqtt != null) {
+            components.put(MQTT, () -> {
+                MqttHealth health = mqtt.health();
+                return new Health.Status(health.isUp(), health.detail());
+            });
+        }
+        return new Health(components, Set.of(MQTT));
     }
 
     private static String reachable(String host) {

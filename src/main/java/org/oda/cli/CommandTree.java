@@ -40,6 +40,9 @@ final class CommandTree {
                 .addSubcommand(new TopicsCommand(terminal))
                 .addSubcommand(new GeneratorsCommand(terminal))
                 .addSubcommand(new QueryCommand(terminal, interruption))
+                .addSubcommand(new CommandLine(new RejectsCommand(terminal))
+                        .addSubcommand(new RejectShowCommand(terminal))
+                        .addSubcommand(new RejectReplayCommand(terminal)))
                 .addSubcommand(new ImportCommand(terminal, interruption, environment))
                 .addSubcommand(new TrainCommand(terminal, interruption))
                 .setExpandAtFiles(false)
@@ -68,6 +71,7 @@ final class CommandTree {
                     .description("Show this help and exit.")
                     .build());
         }
+        command.subcommands().values().forEach(each -> addHelp(each.getCommandSpec()));
     }
 
     int execute(String... args) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.oda.Oda;
 import org.oda.config.LoadedConfig;
 import org.oda.config.OdaConfig;
+import org.oda.config.SqlSettings;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import picocli.CommandLine.Command;
@@ -70,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
 
                   Gateway  %s
                   Kafka    %s%s
-                  Data     %s
+                  Data     %s%s
 
                   Send a record     oda dg%s -tp livingroom -d '{"temperature":{"value":21.5,"unit":"Cel"}}'
                   See it arrive     oda dc%s livingroom
@@ -82,8 +83,18 @@ final class ServeCommand implements Callable<Integer> {
                         oda.kafkaEndpoint(),
                         config.embeddedBroker() ? "" : " (external)",
                         config.data().toAbsolutePath().normalize(),
+                        sql(oda, config),
                         other,
                         other,
                         other));
+    }
+
+    private static String sql(Oda oda, OdaConfig config) {
+        SqlSettings sql = config.sql();
+        if (sql == null) {
+            return "";
+        }
+        String host = sql.host().equals("0.0.0.0") ? "127.0.0.1" : sql.host();
+        return "\n  SQL      psql -h %s -p %d -U %s oda".formatted(host, oda.sqlPort(), SqlSettings.USER);
     }
 }

@@ -14,14 +14,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
+import org.oda.model.TopicRegistration;
 
 /** The gateway's calls over HTTP, and its errors as exceptions. */
 final class Gateway {
@@ -32,6 +34,7 @@ final class Gateway {
 
     private static final int GZIP_BUFFER = 64 * 1024;
 
+    private static final String RAW_LENGTH = "Oda-Raw-Length";
     private static final String NEXT_CURSOR = "Oda-Next-Cursor";
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
@@ -46,8 +49,10 @@ final class Gateway {
                 .build();
     }
 
-    String registerGenerator(List<String> topics) {
-        JsonNode answer = json(body(send(request("/register/dg").POST(json(Map.of("topics", topics))))));
+    String registerGenerator(Collection<TopicRegistration> topics) {
+        byte[] registration = RegistrationCodec.write(topics);
+        JsonNode answer =
+                json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
         return endpoint(answer);
     }
 
@@ -69,6 +74,24 @@ final class Gateway {
     /** @param path with its parameters */
     JsonNode get(String path) {
         return json(body(send(request(path).GET())));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
+    }
+
+    Rejects.Raw raw(String path) {
+        HttpResponse<InputStream> response = send(request(path).GET());
+        if (response.statusCode() == 204) {
+            return new Rejects.Raw(null, 0);
+        }
+        try (InputStream body = body(response)) {
+            byte[] bytes = body.readAllBytes();
+            return new Rejects.Raw(
+                    bytes, response.headers().firstValueAsLong(RAW_LENGTH).orElse(bytes.length));
+        } catch (IOException e) {
+            throw Wire.brokenOff(e);
+        }
     }
 
     /** @param lastEventId the place to go on at; empty to begin */
@@ -194,13 +217,5 @@ final class Gateway {
             throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base));
         }
         return endpoint;
-    }
-
-    private static HttpRequest.BodyPublisher json(Map<String, ?> content) {
-        try {
-            return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(content));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("a map of texts", e);
-        }
     }
 }

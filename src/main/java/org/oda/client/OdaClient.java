@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import org.oda.model.Format;
+import org.oda.model.TopicRegistration;
 
 /**
  * What a program does with ODA: register, send, receive, query. Safe for use by several threads; what it hands out is
@@ -36,7 +37,15 @@ public final class OdaClient {
 
     /** Registers as a data generator: the topics exist behind it. Returns Kafka's endpoint, {@code host:port}. */
     public String register(Collection<String> topics) {
-        return gateway.registerGenerator(List.copyOf(topics));
+        return declare(topics.stream().map(TopicRegistration::plain).toList());
+    }
+
+    /**
+     * {@link #register} with what is declared of the topics: of their owner, and of their attributes, units and ranges. It
+     * holds behind it.
+     */
+    public String declare(Collection<TopicRegistration> topics) {
+        return gateway.registerGenerator(topics);
     }
 
     /** Registers as a data consumer. */
@@ -76,6 +85,11 @@ public final class OdaClient {
     /** Stored records and then those that arrive, over HTTP. Nothing is asked before they are received. */
     public RecordStream stream(StreamQuery query) {
         return new RecordStream(gateway, query);
+    }
+
+    /** The records that were not stored. */
+    public Rejects rejects() {
+        return new Rejects(gateway);
     }
 
     /**

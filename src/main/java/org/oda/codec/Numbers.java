@@ -70,6 +70,13 @@ final class Numbers {
         return Double.isInfinite(value) ? Double.NaN : value;
     }
 
+    /** Whole numbers without a fraction, as JSON and people like them. */
+    static String text(double finite) {
+        return finite == Math.rint(finite) && Math.abs(finite) < 1e15
+                ? Long.toString((long) finite)
+                : Double.toString(finite);
+    }
+
     static boolean isDecimal(String text) {
         return isDecimal(text.toCharArray(), 0, text.length());
     }

@@ -11,8 +11,14 @@ public final class ProblemCodec {
      * {@code field} only where one is at fault.
      */
     public static byte[] write(OdaException e) {
-        int status = e.code().httpStatus();
         JsonBuffer json = new JsonBuffer(200);
+        begin(json, e);
+        return json.raw("}").toByteArray();
+    }
+
+    /** All but the closing brace. */
+    static void begin(JsonBuffer json, OdaException e) {
+        int status = e.code().httpStatus();
         json.raw("{\"type\":\"about:blank\",\"title\":").string(title(status));
         json.raw(",\"status\":").raw(Integer.toString(status));
         json.raw(",\"code\":").string(e.code().code());
@@ -21,7 +27,6 @@ public final class ProblemCodec {
         if (field != null) {
             json.raw(",\"field\":").string(field);
         }
-        return json.raw("}").toByteArray();
     }
 
     /** The status's phrase, which RFC 9457 asks for beside {@code about:blank}. */
@@ -30,6 +35,7 @@ public final class ProblemCodec {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
             case 413 -> "Content Too Large";
             case 422 -> "Unprocessable Content";
             case 503 -> "Service Unavailable";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Decoded.Accepted;
 import org.oda.codec.Decoded.Rejected;
 import org.oda.model.RecordId;
 import org.oda.model.RejectReason;
@@ -22,12 +23,23 @@ public final class RecordDecoder {
     private final InstantSource clock;
     private final TimeBounds bounds;
     private final int maxDataBytes;
+    private final Declarations declarations;
 
-    /** @param maxDataBytes the largest {@code data} that the store holds */
+    /**
+     * Where no topic is declared.
+     *
+     * @param maxDataBytes the largest {@code data} that the store holds
+     */
     public RecordDecoder(InstantSource clock, TimeBounds bounds, int maxDataBytes) {
+        this(clock, bounds, maxDataBytes, new Declarations());
+    }
+
+    /** @param declarations those in force at the moment when a record is read are what it is held against */
+    public RecordDecoder(InstantSource clock, TimeBounds bounds, int maxDataBytes, Declarations declarations) {
         this.clock = clock;
         this.bounds = bounds;
         this.maxDataBytes = maxDataBytes;
+        this.declarations = declarations;
     }
 
     /**
@@ -48,7 +60,8 @@ public final class RecordDecoder {
         }
         int start = Utf8.byteOrderMarkLength(value);
         try (JsonParser json = Json.FACTORY.createParser(value, start, value.length - start)) {
-            return new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
+            Decoded decoded = new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
+            return decoded instanceof Accepted accepted ? declarations.judge(accepted) : decoded;
         } catch (IOException e) {
             return new Rejected(RejectReason.BAD_JSON, Json.describe(e));
         } catch (IllegalStateException e) {

@@ -1,5 +1,6 @@
 package org.oda.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,7 +89,7 @@ final class ConfigReader {
             if (texts.size() > 1) {
                 problems.add("the variables %s set the same and contradict each other: keep one"
                         .formatted(set.stream()
-                                .map(name -> name + "=" + variable(name))
+                                .map(name -> name + "=" + setting.shown(variable(name)))
                                 .collect(Collectors.joining(" and "))));
             } else if (!set.isEmpty()) {
                 values.put(setting, new Value(variable(set.get(0)), "environment variable " + set.get(0), true));
@@ -161,11 +162,67 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
-                    required(Settings.LOG_LEVEL));
+                    mqtt(),
+                    sql(),
+                    required(Settings.LOG_LEVEL),
+                    required(Settings.LOG_FORMAT));
         } catch (OdaException e) {
             problems.add(e.detail());
             return null;
         }
+    }
+
+    private @Nullable MqttSettings mqtt() {
+        URI broker = optional(Settings.MQTT);
+        if (broker == null) {
+            // where the address itself is wrong that has been told, and the rest may be right
+            if (values.get(Settings.MQTT) == null) {
+                refuseWithout(Settings.MQTT, "mqtt=tcp://127.0.0.1:1883", Settings.OF_MQTT);
+            }
+            return null;
+        }
+        try {
+            return new MqttSettings(
+                    broker,
+                    optional(Settings.MQTT_MAP),
+                    optional(Settings.MQTT_USER),
+                    optional(Settings.MQTT_PASSWORD),
+                    optional(Settings.MQTT_CA_FILE),
+                    required(Settings.MQTT_VERSION),
+                    required(Settings.MQTT_CLIENT_ID),
+                    required(Settings.MQTT_MAX_TOPICS));
+        } catch (OdaException e) {
+            problems.add(e.detail());
+            return null;
+        }
+    }
+
+    /** Settings of a part that is not asked for are a mistake. */
+    private void refuseWithout(Setting<?> main, String example, List<Setting<?>> dependents) {
+        for (Setting<?> setting : dependents) {
+            Value value = values.get(setting);
+            if (value != null && value.explicit()) {
+                problems.add("%s (%s) has a meaning only with %s, e.g. %s: set that, or leave it out"
+                        .formatted(setting.name(), value.source(), main.name(), example));
+            }
+        }
+    }
+
+    private @Nullable SqlSettings sql() {
+        Integer port = optional(Settings.SQL_PORT);
+        String password = optional(Settings.SQL_PASSWORD);
+        if (port != null && password != null) {
+            return new SqlSettings(required(Settings.SQL_HOST), port, password);
+        }
+        if (port != null && values.get(Settings.SQL_PASSWORD) == null) {
+            problems.add("sql-port %d needs a password for the user %s: set the variable ODA_SQL_PASSWORD, or sql-password in"
+                    .formatted(port, SqlSettings.USER) + " the file");
+        }
+        if (values.get(Settings.SQL_PORT) == null) {
+            refuseWithout(
+                    Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
+        }
+        return null;
     }
 
     /** The value, or the default where the text is wrong, so that the other problems are found too. */
@@ -182,7 +239,8 @@ final class ConfigReader {
         try {
             return setting.parser().parse(value.text());
         } catch (IllegalArgumentException e) {
-            problems.add("%s '%s' (%s) %s".formatted(setting.name(), value.text(), value.source(), e.getMessage()));
+            problems.add("%s '%s' (%s) %s"
+                    .formatted(setting.name(), setting.shown(value.text()), value.source(), e.getMessage()));
             return null;
         }
     }
@@ -193,7 +251,7 @@ final class ConfigReader {
                     Value value = values.get(setting);
                     return value == null
                             ? new LoadedConfig.Entry(setting.name(), "", "not set")
-                            : new LoadedConfig.Entry(setting.name(), value.text(), value.source());
+                            : new LoadedConfig.Entry(setting.name(), setting.shown(value.text()), value.source());
                 })
                 .toList();
     }

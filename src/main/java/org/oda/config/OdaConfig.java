@@ -27,6 +27,8 @@ import org.oda.model.OdaException;
  * @param earliestTime records of an earlier time are rejected
  * @param latestAhead records of a time further ahead of now are rejected
  * @param freeSpaceFloor bytes that stay free on the disk of {@code data}
+ * @param mqtt {@code null} where no MQTT broker is listened to
+ * @param sql {@code null} where nothing is read by SQL
  */
 public record OdaConfig(
         Path data,
@@ -45,7 +47,10 @@ public record OdaConfig(
         Instant earliestTime,
         Duration latestAhead,
         long freeSpaceFloor,
-        LogLevel logLevel) {
+        @Nullable MqttSettings mqtt,
+        @Nullable SqlSettings sql,
+        LogLevel logLevel,
+        LogFormat logFormat) {
     /** A number that the program finds for itself. */
     public static final int AUTOMATIC = 0;
 
@@ -68,6 +73,9 @@ public record OdaConfig(
                 problems.add(
                         "kafka-port-static %d is the port of another listener: change it".formatted(kafkaPortStatic));
             }
+        }
+        if (sql != null && sql.port() != 0 && (sql.port() == port || (kafka.isEmpty() && sql.port() == kafkaPort))) {
+            problems.add("sql-port %d is the port of another listener: change it".formatted(sql.port()));
         }
         if (!problems.isEmpty()) {
             throw new OdaException(ErrorCode.BAD_CONFIG, String.join("; ", problems));

@@ -1,5 +1,6 @@
 package org.oda.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -17,6 +18,11 @@ final class Parsers {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)(?:i?b)?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%\\w]*");
     private static final Pattern HOST_PORT = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
+
+    private static final Pattern MQTT_BROKER = Pattern.compile(
+            "(tcp|ssl|mqtt|mqtts)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IPV4 = Pattern.compile(
+            "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     private Parsers() {}
 
@@ -131,6 +137,66 @@ final class Parsers {
             throw new IllegalArgumentException("must be a name of 1 to 255 characters");
         }
         return text;
+    }
+
+    /** With a port; {@code mqtt} and {@code mqtts} are other words for {@code tcp} and {@code ssl}. */
+    static URI mqttBroker(String text) {
+        Matcher matcher = MQTT_BROKER.matcher(text);
+        if (text.contains("@")) {
+            throw new IllegalArgumentException(
+                    "must be tcp://HOST:PORT or ssl://HOST:PORT without a user: set mqtt-user and mqtt-password");
+        }
+        String port = matcher.matches() ? matcher.group(3) : "";
+        if (!matcher.matches() || (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535))) {
+            throw new IllegalArgumentException(
+                    "must be tcp://HOST:PORT, or ssl://HOST:PORT for TLS, e.g. tcp://192.0.2.7:1883");
+        }
+        boolean tls = matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
+        return URI.create("%s://%s:%s"
+                .formatted(tls ? "ssl" : "tcp", matcher.group(2), port != null ? port : tls ? "8883" : "1883"));
+    }
+
+    static MqttVersion mqttVersion(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "auto" -> MqttVersion.AUTO;
+            case "5", "5.0" -> MqttVersion.V5;
+            case "3.1.1", "3" -> MqttVersion.V3_1_1;
+            default -> throw new IllegalArgumentException("must be one of auto, 5, 3.1.1");
+        };
+    }
+
+    static String text(String text) {
+        if (text.isEmpty() || text.length() > 1_000 || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must be a text of 1 to 1,000 characters");
+        }
+        return text;
+    }
+
+    /** An address of four numbers; {@code localhost} for the usual one. */
+    static String ipv4(String text) {
+        if (text.equalsIgnoreCase("localhost")) {
+            return "127.0.0.1";
+        }
+        if (!IPV4.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be an IPv4 address, such as 127.0.0.1, or 0.0.0.0 for all");
+        }
+        return text;
+    }
+
+    static String password(String text) {
+        if (text.length() < 8 || text.length() > 128 || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("must have 8 to 128 characters, none of them a control character");
+        }
+        return text;
+    }
+
+    static LogFormat logFormat(String text) {
+        for (LogFormat format : LogFormat.values()) {
+            if (format.name().equalsIgnoreCase(text)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("must be text or json");
     }
 
     static LogLevel logLevel(String text) {

@@ -2,6 +2,7 @@ package org.oda.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText the default as it would be written; {@code null} where there is none
  * @param description one sentence
  * @param embeddedBrokerOnly whether it has no meaning with an external Kafka cluster
+ * @param secret whether its value is never shown
  * @param parser from text to the value
  */
 public record Setting<T>(
@@ -24,9 +26,17 @@ public record Setting<T>(
         @Nullable String defaultText,
         String description,
         boolean embeddedBrokerOnly,
+        boolean secret,
         Parser<T> parser) {
+    private static final Pattern USER_IN_ADDRESS = Pattern.compile("//[^/@]*@");
+
     public Setting {
         otherVariables = List.copyOf(otherVariables);
+    }
+
+    /** The text as it may be seen by everybody. */
+    String shown(String text) {
+        return secret ? "(hidden)" : USER_IN_ADDRESS.matcher(text).replaceAll("//(hidden)@");
     }
 
     public String option() {

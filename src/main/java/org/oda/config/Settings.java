@@ -1,5 +1,6 @@
 package org.oda.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public final class Settings {
             List.of("api_gateway_port"),
             "50005",
             "Port of the HTTP gateway; 0 for any free one.",
+            false,
             false,
             Parsers::port);
     public static final Setting<Integer> KAFKA_PORT =
@@ -94,8 +96,88 @@ public final class Settings {
             "512m",
             "Free space on the disk below which nothing more is stored, e.g. 512m or 2g.",
             text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<URI> MQTT = general(
+            "mqtt",
+            "URL",
+            null,
+            "An MQTT broker to take messages from: tcp://HOST[:1883], or ssl://HOST[:8883] for TLS.",
+            Parsers::mqttBroker);
+    public static final Setting<Path> MQTT_MAP = general(
+            "mqtt-map",
+            "FILE",
+            null,
+            "JSON file that tells how messages become records; without it oda/TOPIC holds a record,"
+                    + " oda/TOPIC/GENERATOR a JSON object, oda/TOPIC/GENERATOR/ATTRIBUTE a number.",
+            Parsers::path);
+    public static final Setting<String> MQTT_USER =
+            general("mqtt-user", "NAME", null, "User at the MQTT broker.", Parsers::text);
+    public static final Setting<String> MQTT_PASSWORD = new Setting<>(
+            "mqtt-password",
+            "TEXT",
+            List.of(),
+            null,
+            "Password at the MQTT broker; others see options, so give it in the file or the variable.",
+            false,
+            true,
+            Parsers::text);
+    public static final Setting<Path> MQTT_CA_FILE = general(
+            "mqtt-ca-file",
+            "FILE",
+            null,
+            "Certificates (PEM) that vouch for the MQTT broker, instead of those that Java knows.",
+            Parsers::path);
+    public static final Setting<MqttVersion> MQTT_VERSION = general(
+            "mqtt-version",
+            "VERSION",
+            "auto",
+            "5 or 3.1.1; auto for 5 where the MQTT broker speaks it, else 3.1.1.",
+            Parsers::mqttVersion);
+    public static final Setting<String> MQTT_CLIENT_ID = general(
+            "mqtt-client-id",
+            "ID",
+            "oda",
+            "Name at the MQTT broker, under which it keeps messages while ODA is away; of one instance alone.",
+            Parsers::text);
+    public static final Setting<Integer> MQTT_MAX_TOPICS = general(
+            "mqtt-max-topics",
+            "N",
+            "1000",
+            "Registered topics from which on MQTT registers no further ones.",
+            text -> Parsers.number(text, 0, 1_000_000));
+    public static final Setting<Integer> SQL_PORT = general(
+            "sql-port",
+            "PORT",
+            null,
+            "Port where psql and Grafana read the records by SQL, as the PostgreSQL user oda; 0 for any free one."
+                    + " Needs --sql-password.",
+            Parsers::port);
+    public static final Setting<String> SQL_HOST = general(
+            "sql-host",
+            "ADDR",
+            "127.0.0.1",
+            "IPv4 address that SQL is read at. There is no encryption: beyond this machine use a tunnel.",
+            Parsers::ipv4);
+    public static final Setting<String> SQL_PASSWORD = new Setting<>(
+            "sql-password",
+            "TEXT",
+            List.of(),
+            null,
+            "Password of the user oda, 8 to 128 characters; others see options, so give it in the file or the variable.",
+            false,
+            true,
+            Parsers::password);
     public static final Setting<LogLevel> LOG_LEVEL =
             general("log-level", "LEVEL", "info", "One of error, warn, info, debug, trace.", Parsers::logLevel);
+    public static final Setting<LogFormat> LOG_FORMAT = general(
+            "log-format",
+            "FORMAT",
+            "text",
+            "text for people, json for programs: one object for each line.",
+            Parsers::logFormat);
+
+    /** Those that say more of {@link #MQTT}. */
+    static final List<Setting<?>> OF_MQTT = List.of(
+            MQTT_MAP, MQTT_USER, MQTT_PASSWORD, MQTT_CA_FILE, MQTT_VERSION, MQTT_CLIENT_ID, MQTT_MAX_TOPICS);
 
     /** In the order of a help text. */
     public static final List<Setting<?>> ALL = List.of(
@@ -115,7 +197,19 @@ public final class Settings {
             EARLIEST_TIME,
             LATEST_AHEAD,
             FREE_SPACE_FLOOR,
-            LOG_LEVEL);
+            MQTT,
+            MQTT_MAP,
+            MQTT_USER,
+            MQTT_PASSWORD,
+            MQTT_CA_FILE,
+            MQTT_VERSION,
+            MQTT_CLIENT_ID,
+            MQTT_MAX_TOPICS,
+            SQL_PORT,
+            SQL_HOST,
+            SQL_PASSWORD,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 
@@ -125,7 +219,7 @@ public final class Settings {
             @Nullable String defaultText,
             String description,
             Setting.Parser<T> parser) {
-        return new Setting<>(name, placeholder, List.of(), defaultText, description, false, parser);
+        return new Setting<>(name, placeholder, List.of(), defaultText, description, false, false, parser);
     }
 
     private static <T> Setting<T> broker(
@@ -135,6 +229,6 @@ public final class Settings {
             @Nullable String defaultText,
             String description,
             Setting.Parser<T> parser) {
-        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, parser);
+        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, false, parser);
     }
 }

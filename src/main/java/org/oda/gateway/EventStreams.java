@@ -71,6 +71,11 @@ final class EventStreams implements AutoCloseable {
         return stream;
     }
 
+    /** Open streams. */
+    int count() {
+        return count.get();
+    }
+
     private void ended(EventStream stream) {
         if (open.remove(stream)) {
             count.decrementAndGet();

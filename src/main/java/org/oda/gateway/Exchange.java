@@ -3,6 +3,8 @@ package org.oda.gateway;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -15,6 +17,8 @@ final class Exchange implements Handler {
     /** In the metrics only: nobody is there to be answered. */
     private static final int CLIENT_WENT_AWAY = 499;
 
+    private static final String LATER = "oda.later";
+
     private final Route route;
     private final RequestMetrics metrics;
 
@@ -23,14 +27,48 @@ final class Exchange implements Handler {
         this.metrics = metrics;
     }
 
-    @Override
-    public void handle(Context ctx) {
-        metrics.request(ctx.method().name(), route.path(), run(ctx));
+    /**
+     * The last thing that a handler does which does not know its answer yet: no thread waits for it.
+     *
+     * @param answer completes with what writes the answer, on whatever thread
+     */
+    static void later(Context ctx, CompletableFuture<Handler> answer) {
+        ctx.attribute(LATER, answer);
     }
 
-    private int run(Context ctx) {
+    @Override
+    public void handle(Context ctx) {
+        int status = run(ctx, route.handler());
+        CompletableFuture<Handler> later = ctx.attribute(LATER);
+        if (later == null) {
+            count(ctx, status);
+            return;
+        }
+        Executor threads = ServletContextRequest.getServletContextRequest(ctx.req())
+                .getComponents()
+                .getExecutor();
+        ctx.future(() -> later.handleAsync(
+                (answer, failure) -> {
+                    count(ctx, run(ctx, failure == null ? answer : failing(failure)));
+                    return true;
+                },
+                threads));
+    }
+
+    private void count(Context ctx, int status) {
+        metrics.request(ctx.method().name(), route.path(), status);
+    }
+
+    private static Handler failing(Throwable failure) {
+        return ctx -> {
+            throw new IllegalStateException("no answer", failure);
+        };
+    }
+
+    private int run(Context ctx, Handler handler) {
+        PageHeaders.setOfData(ctx);
         try {
-            route.handler().handle(ctx);
+            handler.handle(ctx);
             return ctx.statusCode();
         } catch (OdaException e) {
             return fail(ctx, e);

@@ -22,7 +22,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private static final int MIN_THREADS = 4;
-    /** Threads beyond those that queries may hold: for the server itself and for all other requests. */
+    /** Threads beyond those that queries and senders may hold: for the server itself and for all other requests. */
     private static final int OTHER_THREADS = 32;
 
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static QueuedThreadPool threads(GatewayConfig config) {
-        var threads = new QueuedThreadPool(config.maxQueries() + OTHER_THREADS, MIN_THREADS);
+        var threads = new QueuedThreadPool(config.maxQueries() + SendResource.MAX_READING + OTHER_THREADS, MIN_THREADS);
         threads.setName("gateway");
         threads.setStopTimeout(config.stopTimeout().toMillis());
         return threads;

@@ -3,11 +3,17 @@ package org.oda.gateway;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.catalogue.Catalogue;
+import org.oda.intake.Intake;
 import org.oda.live.LiveFeed;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.StoredSignal;
 import org.oda.query.QueryEngine;
+import org.oda.store.Store;
 import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
 
@@ -23,7 +29,12 @@ public record GatewayServices(
         QueryEngine queries,
         TableAnswer tables,
         RejectReader rejects,
+        Replayer replayer,
         LiveFeed live,
+        Intake intake,
+        Store store,
+        Supplier<PumpFigures> pump,
+        StoredSignal stored,
         Catalogue catalogue,
         Function<String, @Nullable Long> lag,
         Health health,

@@ -21,22 +21,28 @@ final class HealthResource {
         Responses.json(ctx, "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** 503 while any part is down. */
+    /** 503 while a part is down that is needed. */
     void ready(Context ctx) {
+        ObjectNode answer = describe();
+        ctx.status(answer.get("status").textValue().equals(text(true)) ? UP : DOWN);
+        Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The whole's status, and each part's with its detail. */
+    ObjectNode describe() {
         ObjectNode components = JsonNodeFactory.instance.objectNode();
-        boolean allUp = true;
+        boolean isReady = true;
         for (var component : health.components().entrySet()) {
             Health.Status status = component.getValue().get();
-            allUp &= status.isUp();
+            isReady &= health.isReadyWith(component.getKey(), status);
             components
                     .putObject(component.getKey())
                     .put("status", text(status.isUp()))
                     .put("detail", status.detail());
         }
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", text(allUp));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", text(isReady));
         answer.set("components", components);
-        ctx.status(allUp ? UP : DOWN);
-        Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
+        return answer;
     }
 
     private static String text(boolean isUp) {

@@ -13,9 +13,11 @@ final class Problems {
     private Problems() {}
 
     static void send(Context ctx, OdaException e) {
+        PageHeaders.setOfData(ctx);
         ErrorCode code = e.code();
         ctx.status(code.httpStatus());
         if (code == ErrorCode.KAFKA_UNAVAILABLE
+                || code == ErrorCode.NOT_YET_STORED
                 || code == ErrorCode.STORE_UNAVAILABLE
                 || code == ErrorCode.GATEWAY_UNAVAILABLE) {
             ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -7,6 +7,7 @@ import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.topics.TopicCatalogue;
+import org.oda.units.Units;
 
 /** Registers data generators and data consumers. */
 final class RegisterResource {
@@ -15,16 +16,17 @@ final class RegisterResource {
 
     private final TopicCatalogue topics;
     private final GatewayConfig config;
+    private final Units units = new Units();
 
     RegisterResource(TopicCatalogue topics, GatewayConfig config) {
         this.topics = topics;
         this.config = config;
     }
 
-    /** {@code POST /register/dg}: makes the topics, and tells where to send to. */
+    /** {@code POST /register/dg}: makes the topics, keeps what is declared of them, and tells where to send to. */
     void generator(Context ctx) throws IOException {
         String endpoint = endpoint(ctx);
-        topics.register(RegistrationCodec.readTopics(RequestBody.read(ctx, MAX_BODY_BYTES)));
+        topics.registerAll(RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units));
         Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(endpoint));
     }
 

@@ -9,6 +9,10 @@ import java.util.List;
 
 /** What the gateway counts. */
 final class RequestMetrics implements AutoCloseable {
+    private static final String ACCEPTED = "accepted";
+    private static final String REJECTED = "rejected";
+    private static final String FAILED = "failed";
+
     private final Counter requests = Counter.builder()
             .name("oda_http_requests_total")
             .help("Requests by method, route and status; a status of 499 where the client went away")
@@ -25,6 +29,12 @@ final class RequestMetrics implements AutoCloseable {
             .help("Records, values and windows that queries returned")
             .labelNames("kind")
             .build();
+    private final Counter sentRecords = Counter.builder()
+            .name("oda_http_sent_records_total")
+            .help("Records that were sent by HTTP, by what became of them: accepted, rejected, or failed where Kafka did not"
+                    + " acknowledge them")
+            .labelNames("result")
+            .build();
     private final Gauge queriesRunning = Gauge.builder()
             .name("oda_queries_running")
             .help("Queries that run now")
@@ -34,11 +44,18 @@ final class RequestMetrics implements AutoCloseable {
 
     RequestMetrics(PrometheusRegistry registry) {
         this.registry = registry;
+        List.of(ACCEPTED, REJECTED, FAILED).forEach(sentRecords::initLabelValues);
         all().forEach(registry::register);
     }
 
     void request(String method, String route, int status) {
         requests.labelValues(method, route, String.valueOf(status)).inc();
+    }
+
+    void sent(int accepted, int rejected, int failed) {
+        sentRecords.labelValues(ACCEPTED).inc(accepted);
+        sentRecords.labelValues(REJECTED).inc(rejected);
+        sentRecords.labelValues(FAILED).inc(failed);
     }
 
     void queryStarted() {
@@ -60,6 +77,6 @@ final class RequestMetrics implements AutoCloseable {
     }
 
     private List<Collector> all() {
-        return List.of(requests, querySeconds, queryRecords, queriesRunning);
+        return List.of(requests, querySeconds, queryRecords, sentRecords, queriesRunning);
     }
 }

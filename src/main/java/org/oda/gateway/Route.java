@@ -2,19 +2,15 @@ package org.oda.gateway;
 
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.util.regex.Pattern;
 
-/** One operation of the API. */
+/**
+ * One operation of the API.
+ *
+ * @param path as the description has it: a name in braces stands for a part, {@code {file}} for the rest with its folders
+ */
 record Route(HandlerType method, String path, Handler handler) {
-    /** Whether the path of a request, still encoded, is one of this route's. */
-    boolean hasPath(String asked) {
-        String[] parts = path.split("/", -1);
-        String[] askedParts = asked.split("/", -1);
-        boolean same = parts.length == askedParts.length;
-        for (int i = 0; same && i < parts.length; i++) {
-            same = parts[i].startsWith("{") ? !askedParts[i].isEmpty() : parts[i].equals(askedParts[i]);
-        }
-        return same;
-    }
+    private static final String REST = "{file}";
 
     static Route get(String path, Handler handler) {
         return new Route(HandlerType.GET, path, handler);
@@ -22,5 +18,16 @@ record Route(HandlerType method, String path, Handler handler) {
 
     static Route post(String path, Handler handler) {
         return new Route(HandlerType.POST, path, handler);
+    }
+
+    /** The path as the HTTP library has it. */
+    String pattern() {
+        return path.replace(REST, "<file>");
+    }
+
+    /** Whether the path of a request, still encoded, is one of this route's. */
+    boolean isAt(String asked) {
+        return Pattern.matches(
+                path.replace(".", "\\.").replace(REST, ".+").replaceAll("\\{\\w+}", "[^/]+"), asked);
     }
 }

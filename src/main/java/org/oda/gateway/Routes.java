@@ -31,36 +31,45 @@ final class Routes {
             GatewayConfig config, GatewayServices services, RequestMetrics metrics, EventStreams streams) {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
-        var rejects = new RejectsResource(services.rejects());
+        var rejects = new RejectsResource(services);
         var catalogue = new CatalogueResource(services.catalogue(), services.lag());
         var health = new HealthResource(services.health());
+        var page = new PageResource();
         return List.of(
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
+                Route.post("/topics/{topic}/records", new SendResource(services, metrics)::send),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/topics", catalogue::topics),
                 Route.get("/topics/{topic}", catalogue::topic),
                 Route.get("/generators", catalogue::generators),
                 Route.get("/generators/{generator}", catalogue::generator),
                 Route.get("/rejects", rejects::list),
+                Route.post("/rejects/replay", rejects::replay),
+                Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
+                Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
                 Route.get("/health", health::ready),
                 Route.get("/health/live", health::live),
                 Route.get("/health/ready", health::ready),
                 Route.get("/metrics", new MetricsResource(services.metrics())::show),
-                Route.get("/openapi.yaml", new DescriptionResource()::show));
+                Route.get("/status", new StatusResource(services, health, streams)::show),
+                Route.get("/openapi.yaml", new DescriptionResource()::show),
+                Route.get("/", page::page),
+                Route.get("/docs", page::docs),
+                Route.get("/web/{file}", page::file));
     }
 
     void addTo(RoutesConfig javalin) {
         for (Route route : routes) {
             Handler handler = new Exchange(route, metrics);
-            javalin.addHttpHandler(route.method(), route.path(), handler);
+            javalin.addHttpHandler(route.method(), route.pattern(), handler);
             if (route.method().equals(HandlerType.GET)) {
-                javalin.addHttpHandler(HandlerType.HEAD, route.path(), handler);
+                javalin.addHttpHandler(HandlerType.HEAD, route.pattern(), handler);
             }
         }
-        for (String path : routes.stream().map(Route::path).collect(Collectors.toCollection(LinkedHashSet::new))) {
-            javalin.options(path, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(path)));
+        for (String pattern : routes.stream().map(Route::pattern).collect(Collectors.toCollection(LinkedHashSet::new))) {
+            javalin.options(pattern, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(ctx.path())));
         }
         javalin.exception(MethodNotAllowedResponse.class, (e, ctx) -> refuseMethod(ctx));
         javalin.exception(EndpointNotFound.class, (e, ctx) -> refusePath(ctx));
@@ -75,7 +84,7 @@ final class Routes {
                         ErrorCode.METHOD_NOT_ALLOWED,
                         "%s takes %s, not %s"
                                 .formatted(ctx.path(), allowed, ctx.req().getMethod())));
-        metrics.request("other", template(ctx.path()), ctx.statusCode());
+        metrics.request("other", pathOf(ctx.path()), ctx.statusCode());
     }
 
     private void refusePath(Context ctx) {
@@ -86,9 +95,10 @@ final class Routes {
         metrics.request("other", "unknown", ctx.statusCode());
     }
 
-    private String template(String path) {
+    /** As it is described, so that there are no more series than routes. */
+    private String pathOf(String path) {
         return routes.stream()
-                .filter(route -> route.hasPath(path))
+                .filter(route -> route.isAt(path))
                 .map(Route::path)
                 .findFirst()
                 .orElse("unknown");
@@ -97,7 +107,7 @@ final class Routes {
     private String allowed(String path) {
         Set<String> methods = new LinkedHashSet<>();
         for (Route route : routes) {
-            if (route.hasPath(path)) {
+            if (route.isAt(path)) {
                 methods.add(route.method().name());
                 if (route.method().equals(HandlerType.GET)) {
                     methods.add(HandlerType.HEAD.name());

@@ -23,12 +23,17 @@ public enum ErrorCode {
     NO_VALUES(404, 1),
     UNKNOWN_PATH(404, 1),
     UNKNOWN_TOPIC(404, 1),
+    UNKNOWN_REJECT(404, 1),
     UNKNOWN_GENERATOR(404, 1),
     METHOD_NOT_ALLOWED(405, 1),
+    /** The client took too long to send its body. */
+    REQUEST_TIMEOUT(408, 1),
     BODY_TOO_LARGE(413, 1),
     /** An attribute that no record ever had. */
     UNKNOWN_ATTRIBUTE(422, 2),
     UNKNOWN_UNIT(422, 2),
+    /** None of the records that were sent will be stored. */
+    RECORD_REJECTED(422, 1),
     /** Units of different dimensions. */
     UNIT_MISMATCH(422, 2),
     BAD_CONFIG(500, 2),
@@ -36,6 +41,8 @@ public enum ErrorCode {
     DATA_FOLDER_IN_USE(500, 3),
     KAFKA_UNAVAILABLE(503, 4),
     STORE_UNAVAILABLE(503, 4),
+    /** Kafka has the records, and they will be stored; but not in the time of the request. */
+    NOT_YET_STORED(503, 4),
     GATEWAY_UNAVAILABLE(503, 4),
     NOT_ACKNOWLEDGED(500, 1),
     INTERNAL(500, 70);

@@ -2,7 +2,7 @@ package org.oda.model;
 
 import java.util.Locale;
 
-/** Why a record was not stored. The names are part of the API: metric labels, headers and {@code GET /rejects}. */
+/** Why a record was not stored, or was flagged. The names are part of the API: metric labels, headers and {@code GET /rejects}. */
 public enum RejectReason {
     /** No value: a tombstone. */
     EMPTY,
@@ -19,6 +19,8 @@ public enum RejectReason {
     /** The field {@code topic} is not the Kafka topic that the record came on. */
     TOPIC_MISMATCH,
     BAD_DATA,
+    /** It is not as the topic's declaration says. Only where that is strict is such a record not stored. */
+    BREAKS_DECLARATION,
     /** The store can never hold it. */
     STORE_REFUSED;
 

@@ -50,7 +50,7 @@ final class Appender {
             }
             metrics.appendSeconds.observe((System.nanoTime() - begin) / 1e9);
             metrics.batchRecords.observe(batch.size());
-            metrics.stored.inc(batch.size() - refused.size());
+            metrics.stored(batch.size() - refused.size());
         }
         return refused;
     }

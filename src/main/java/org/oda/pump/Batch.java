@@ -2,6 +2,7 @@ package org.oda.pump;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +17,7 @@ final class Batch {
     private final List<ConsumerRecord<byte[], byte[]>> sources = new ArrayList<>();
     private final List<DecodedRecord> accepted = new ArrayList<>();
     private final List<Rejected> rejected = new ArrayList<>();
+    private final Map<Integer, String> breaches = new LinkedHashMap<>(); // by the place among the accepted
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private long bytes;
     private volatile boolean abandoned;
@@ -23,6 +25,9 @@ final class Batch {
     void add(ConsumerRecord<byte[], byte[]> record, Decoded decoded) {
         bytes += Math.max(0, record.serializedValueSize());
         if (decoded instanceof Decoded.Accepted yes) {
+            if (yes.breach() != null) {
+                breaches.put(accepted.size(), yes.breach());
+            }
             sources.add(record);
             accepted.add(yes.record());
         } else if (decoded instanceof Decoded.Rejected no) {
@@ -47,7 +52,16 @@ final class Batch {
         return rejected;
     }
 
+    /** Those that are to be stored although they break the declaration of their topic. */
+    List<Rejected> flagged() {
+        List<Rejected> flagged = new ArrayList<>(breaches.size());
+        breaches.forEach((index, breach) -> flagged.add(
+                new Rejected(sources.get(index), RejectReason.BREAKS_DECLARATION, breach, true)));
+        return flagged;
+    }
+
     void refuse(Appender.Refused refused) {
+        breaches.remove(refused.index());
         rejected.add(new Rejected(sources.get(refused.index()), RejectReason.STORE_REFUSED, refused.detail()));
     }
 

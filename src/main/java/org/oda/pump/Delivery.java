@@ -1,6 +1,7 @@
 package org.oda.pump;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Delivery {
 
     private final Appender appender;
     private final RejectLog rejectLog;
+    private final FlagLimit flagLimit;
     private final Outage kafkaOutage;
     private final PumpMetrics metrics;
     private final BooleanSupplier isClosing;
@@ -22,18 +24,21 @@ final class Delivery {
     Delivery(
             Appender appender,
             RejectLog rejectLog,
+            FlagLimit flagLimit,
             Outage kafkaOutage,
             PumpMetrics metrics,
             BooleanSupplier isClosing) {
         this.appender = appender;
         this.rejectLog = rejectLog;
+        this.flagLimit = flagLimit;
         this.kafkaOutage = kafkaOutage;
         this.metrics = metrics;
         this.isClosing = isClosing;
     }
 
     /**
-     * Returns when each record is durable and visible in the store, or acknowledged in the rejects topic.
+     * Returns when each record is durable and visible in the store, or acknowledged in the rejects topic; the first of those
+     * that are flagged are in both.
      *
      * @throws AbandonedException if that is no longer asked for
      */
@@ -42,9 +47,16 @@ final class Delivery {
         Patience patience = time -> waitFor(batch, time);
         appender.append(batch.accepted(), patience).forEach(batch::refuse);
         requireWanted(batch);
-        if (!batch.rejected().isEmpty()) {
-            reject(batch.rejected(), patience);
+        List<Rejected> flagged = batch.flagged();
+        List<Rejected> told = new ArrayList<>(batch.rejected());
+        flagged.stream().filter(each -> flagLimit.admits(each.source().topic())).forEach(told::add);
+        if (!told.isEmpty()) {
+            reject(told, patience);
         }
+        batch.rejected()
+                .forEach(each ->
+                        metrics.rejected.labelValues(each.reason().code()).inc());
+        flagged.forEach(each -> metrics.flagged(each.source().topic()));
     }
 
     private void reject(List<Rejected> rejected, Patience patience) {
@@ -53,8 +65,6 @@ final class Delivery {
         } finally {
             kafkaOutage.leftBy(patience);
         }
-        rejected.forEach(
-                each -> metrics.rejected.labelValues(each.reason().code()).inc());
     }
 
     private void rejectAll(List<Rejected> rejected, Patience patience) {

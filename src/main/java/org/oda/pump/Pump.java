@@ -42,7 +42,10 @@ public final class Pump implements AutoCloseable {
     private final Outage storeOutage;
     private final Outage kafkaOutage;
     private final RejectLog rejectLog;
+    private final FlagLimit flagLimit;
     private final Admin admin;
+    private final CommitWatch commits;
+    private final Thread commitThread;
     private final TopicPartitions partitions;
     private final Lag lag;
     private final PumpControl control;
@@ -59,6 +62,7 @@ public final class Pump implements AutoCloseable {
         storeOutage = new Outage("store", clock);
         kafkaOutage = new Outage("kafka", clock);
         rejectLog = new RejectLog(config);
+        flagLimit = new FlagLimit(clock);
         admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 config.bootstrapServers(),
@@ -70,6 +74,8 @@ public final class Pump implements AutoCloseable {
                 ADMIN_TIMEOUT_MILLIS,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 ADMIN_TIMEOUT_MILLIS));
+        commits = new CommitWatch(admin, config.group());
+        commitThread = daemon(commits, "oda-pump-commits");
         partitions = new TopicPartitions(admin);
         lag = new Lag(admin, config.group(), metrics);
         control = new PumpControl(partitions, lag, kafkaOutage, this::supervise);
@@ -92,7 +98,10 @@ public final class Pump implements AutoCloseable {
      * @param maxRecordBytes the largest record that clients can send
      */
     public static List<InternalTopic> internalTopics(int maxRecordBytes) {
-        return List.of(new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()), RejectLog.topic(maxRecordBytes));
+        return List.of(
+                new InternalTopic(Slots.TOPIC, Slots.NUMBER, Map.of()),
+                RejectLog.topic(maxRecordBytes),
+                ReplayLog.topic(maxRecordBytes));
     }
 
     /**
@@ -106,6 +115,7 @@ public final class Pump implements AutoCloseable {
             var pump = new Pump(config, store, decoder, metrics, InstantSource.system());
             pump.threads.forEach(Thread::start);
             pump.controlThread.start();
+            pump.commitThread.start();
             return pump;
         } catch (KafkaException e) {
             metrics.close();
@@ -122,6 +132,11 @@ public final class Pump implements AutoCloseable {
         control.wake();
     }
 
+    /** Tells when records are stored. */
+    public StoredSignal storedSignal() {
+        return commits;
+    }
+
     /** How many records of the topic were before the pump some seconds ago; {@code null} where that is not known yet. */
     public @Nullable Long lag(String topic) {
         return lag.of(topic);
@@ -134,6 +149,11 @@ public final class Pump implements AutoCloseable {
     public PumpHealth health() {
         String trouble = trouble();
         return trouble == null ? new PumpHealth(true, "running") : new PumpHealth(false, trouble);
+    }
+
+    /** What it has done of late, and has before it. */
+    public PumpFigures figures() {
+        return metrics.figures();
     }
 
     /** Ends within some 15 seconds. What was not committed is delivered again at the next start. */
@@ -149,7 +169,9 @@ public final class Pump implements AutoCloseable {
         for (Thread thread : threads) {
             end(thread, deadline);
         }
+        commits.close();
         admin.close(Duration.ofSeconds(1));
+        end(commitThread, deadline);
         end(controlThread, deadline);
         rejectLog.close();
         metrics.close();
@@ -177,9 +199,15 @@ public final class Pump implements AutoCloseable {
     private PumpLoop loop(int number, int maxBatchRecords, BooleanSupplier isClosing) {
         String name = threadName(number);
         return new PumpLoop(
-                new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics),
+                new Subscription(config, number, Math.max(1, maxBatchRecords / 4), partitions, metrics, commits),
                 decoder,
-                new Delivery(new Appender(store, storeOutage, metrics), rejectLog, kafkaOutage, metrics, isClosing),
+                new Delivery(
+                        new Appender(store, storeOutage, metrics),
+                        rejectLog,
+                        flagLimit,
+                        kafkaOutage,
+                        metrics,
+                        isClosing),
                 Executors.newFixedThreadPool(PumpLoop.MOST_UNDER_WAY, task -> daemon(task, name + "-delivery")),
                 maxBatchRecords,
                 config.maxBatchBytes(),

@@ -5,7 +5,9 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.oda.model.RejectReason;
 
 /** What the pump counts. */
@@ -18,6 +20,16 @@ final class PumpMetrics implements AutoCloseable {
             .name("oda_pump_rejected_records")
             .help("Records that were not stored, by reason; a redelivered one counts again")
             .labelNames("reason")
+            .build();
+    private final Counter flagged = Counter.builder()
+            .name("oda_pump_flagged_records")
+            .help("Records that were stored although they break the declaration of their topic; a redelivered one counts"
+                    + " again")
+            .build();
+    private final Counter topicFlagged = Counter.builder()
+            .name("oda_pump_topic_flagged_records")
+            .help("The same for each of the first 50 topics that had any since the start")
+            .labelNames("topic")
             .build();
     final Histogram batchRecords = Histogram.builder()
             .name("oda_pump_batch_records")
@@ -55,9 +67,23 @@ final class PumpMetrics implements AutoCloseable {
             .labelNames("topic")
             .build();
 
+    private static final int TOPICS_TOLD = 50;
+
+    private final Set<String> told = new HashSet<>(); // guarded by itself
+    private final RecentRate rate = new RecentRate(System::nanoTime);
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
-            stored, rejected, batchRecords, appendSeconds, appendRetries, commitFailures, restarts, lag, topicLag);
+            stored,
+            rejected,
+            flagged,
+            topicFlagged,
+            batchRecords,
+            appendSeconds,
+            appendRetries,
+            commitFailures,
+            restarts,
+            lag,
+            topicLag);
 
     PumpMetrics(PrometheusRegistry registry) {
         this.registry = registry;
@@ -65,6 +91,34 @@ final class PumpMetrics implements AutoCloseable {
             rejected.initLabelValues(reason.code());
         }
         all.forEach(registry::register);
+    }
+
+    /** One record of the topic. */
+    void flagged(String topic) {
+        flagged.inc();
+        synchronized (told) {
+            if (!told.contains(topic) && (told.size() == TOPICS_TOLD || !told.add(topic))) {
+                return;
+            }
+        }
+        topicFlagged.labelValues(topic).inc();
+    }
+
+    void stored(int records) {
+        stored.inc(records);
+        rate.add(records);
+    }
+
+    PumpFigures figures() {
+        return new PumpFigures(rate.perSecond(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
+    }
+
+    private long rejectedRecords() {
+        double sum = 0;
+        for (RejectReason reason : RejectReason.values()) {
+            sum += rejected.labelValues(reason.code()).get();
+        }
+        return (long) sum;
     }
 
     @Override

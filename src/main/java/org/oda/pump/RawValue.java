@@ -22,6 +22,10 @@ public record RawValue(byte[] bytes, long fullLength) {
         return bytes.length < fullLength;
     }
 
+    boolean isBeginningOf(byte[] value) {
+        return value.length >= bytes.length && Arrays.equals(value, 0, bytes.length, bytes, 0, bytes.length);
+    }
+
     /** As text, with the replacement character where it is not UTF-8. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);

@@ -14,5 +14,8 @@ final class RejectHeaders {
     /** Of the value in bytes, which may have been cut; missing where there was no value. */
     static final String LENGTH = "length";
 
+    /** {@code true} where the record was stored all the same; else missing. */
+    static final String STORED = "stored";
+
     private RejectHeaders() {}
 }

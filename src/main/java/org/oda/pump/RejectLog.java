@@ -28,13 +28,14 @@ import org.oda.model.OdaException;
 import org.oda.model.RecordId;
 
 /**
- * Writes rejects to the topic {@link #TOPIC}: the value as it was received, where it came from as the key, and what is to
+ * Writes rejects, and some of the records that were flagged, to the topic {@link #TOPIC}: the value as it was received, where it came from as the key, and what is to
  * be said of it in the headers. May be used by several threads.
  */
 final class RejectLog implements AutoCloseable {
     static final String TOPIC = "__oda_rejects";
 
-    private static final Duration RETENTION = Duration.ofDays(30);
+    static final Duration RETENTION = Duration.ofDays(30);
+
     private static final int REQUEST_OVERHEAD = 64 << 10;
     private static final int MAX_DETAIL = 1_000;
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -68,6 +69,8 @@ final class RejectLog implements AutoCloseable {
                 1,
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG, Long.toString(RETENTION.toMillis()),
+                        // so that times never go back, and lead to the place of a range
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRequest(maxRecordBytes))));
     }
 
@@ -152,6 +155,9 @@ final class RejectLog implements AutoCloseable {
         headers.add(RejectHeaders.TIMESTAMP, utf8(Long.toString(source.timestamp())));
         if (source.value() != null) {
             headers.add(RejectHeaders.LENGTH, utf8(Integer.toString(source.value().length)));
+        }
+        if (reject.isStored()) {
+            headers.add(RejectHeaders.STORED, utf8("true"));
         }
         return message;
     }

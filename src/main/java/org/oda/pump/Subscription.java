@@ -59,6 +59,7 @@ final class Subscription implements AutoCloseable {
 
     private final TopicPartitions partitions;
     private final PumpMetrics metrics;
+    private final CommitWatch commits;
     private final KafkaConsumer<byte[], byte[]> member;
     private final KafkaConsumer<byte[], byte[]> reader;
     private final Membership membership = new Membership();
@@ -68,9 +69,16 @@ final class Subscription implements AutoCloseable {
     private Set<Integer> read = Set.of();
     private long committedAllAt = System.nanoTime();
 
-    Subscription(PumpConfig config, int thread, int maxPollRecords, TopicPartitions partitions, PumpMetrics metrics) {
+    Subscription(
+            PumpConfig config,
+            int thread,
+            int maxPollRecords,
+            TopicPartitions partitions,
+            PumpMetrics metrics,
+            CommitWatch commits) {
         this.partitions = partitions;
         this.metrics = metrics;
+        this.commits = commits;
         reader = new KafkaConsumer<>(
                 readerSettings(config, thread, maxPollRecords),
                 new ByteArrayDeserializer(),
@@ -162,6 +170,7 @@ final class Subscription implements AutoCloseable {
                 chunk.keySet().retainAll(Set.copyOf(part));
                 member.commitSync(chunk, COMMIT_TIMEOUT);
                 uncommitted.keySet().removeAll(chunk.keySet());
+                commits.committed(chunk);
             }
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
             metrics.commitFailures.inc();

@@ -59,6 +59,9 @@ public interface Store extends AutoCloseable {
     /** The times of the first and the last selected record. */
     Optional<Span> span(Selection selection);
 
+    /** How much is stored, exactly, without a look at each record. */
+    Figures figures();
+
     /**
      * What is stored of each series. The first call reads every row once, later ones what came since; where nothing came, the same
      * object is given. Its memory is bounded: beyond a number of series, and of different records in them, it tells less.
@@ -67,11 +70,17 @@ public interface Store extends AutoCloseable {
 
     Capabilities capabilities();
 
+    /** Free space on the disk of the store, in bytes; also while the store is away. */
+    long freeBytes();
+
     /** Whether the store can append and answer now. */
     boolean isAvailable();
 
     @Override
     void close();
+
+    /** @param generators those that ever had a record */
+    record Figures(long records, int generators) {}
 
     /** Both inclusive. */
     record Span(Instant first, Instant last) {}

@@ -17,10 +17,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.oda.codec.DeclarationCodec;
+import org.oda.model.TopicRegistration;
 
 /**
  * The writing end of the topic that keeps the registrations: one record for each, its value the topic's name. A name may
- * stand there more than once; the first counts.
+ * stand there more than once; the first counts. What is declared of the topic stands in a header, where versions that know
+ * of no declarations do not look; the last counts.
  */
 final class RegistrationLog implements AutoCloseable {
     static final String TOPIC = "__oda_topics";
@@ -29,6 +32,9 @@ final class RegistrationLog implements AutoCloseable {
     /** What was registered is never forgotten. */
     static final Map<String, String> SETTINGS =
             Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
+
+    /** JSON in UTF-8. */
+    static final String DECLARATION = "declaration";
 
     private static final int BUFFER_BYTES = 4 << 20;
 
@@ -65,12 +71,12 @@ final class RegistrationLog implements AutoCloseable {
                 new StringSerializer());
     }
 
-    /** Returns the offset behind the last of the names, all of which are safe. */
-    long append(Collection<String> names, Deadline deadline) {
+    /** Returns the offset behind the last of the registrations, all of which are safe. */
+    long append(Collection<TopicRegistration> registrations, Deadline deadline) {
         List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
         try {
-            for (String name : names) {
-                acknowledgements.add(producer.send(new ProducerRecord<>(TOPIC, PARTITION.partition(), null, name)));
+            for (TopicRegistration registration : registrations) {
+                acknowledgements.add(producer.send(message(registration)));
             }
             long end = 0;
             for (Future<RecordMetadata> acknowledgement : acknowledgements) {
@@ -87,6 +93,15 @@ final class RegistrationLog implements AutoCloseable {
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
         }
+    }
+
+    private static ProducerRecord<byte[], String> message(TopicRegistration registration) {
+        var message =
+                new ProducerRecord<byte[], String>(TOPIC, PARTITION.partition(), null, registration.topic());
+        if (registration.declaration() != null) {
+            message.headers().add(DECLARATION, DeclarationCodec.write(registration.declaration()));
+        }
+        return message;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.oda.topics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.oda.codec.DeclarationCodec;
 import org.oda.model.OdaException;
+import org.oda.model.TopicDeclaration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +46,10 @@ final class RegistrationReader implements AutoCloseable {
     private final Condition moved = lock.newCondition();
     private final List<Consumer<List<String>>> listeners = new ArrayList<>(); // guarded by lock
     private final Set<String> names = new LinkedHashSet<>(); // of the thread
+    private final Map<String, TopicDeclaration> declared = new HashMap<>(); // of the thread
     private long position; // guarded by lock
     private volatile List<String> topics = List.of();
+    private volatile Map<String, TopicDeclaration> declarations = Map.of();
     private volatile boolean available = true;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -82,6 +88,11 @@ final class RegistrationReader implements AutoCloseable {
     /** In the order of their registration. */
     List<String> topics() {
         return topics;
+    }
+
+    /** By topic; those without one are missing. */
+    Map<String, TopicDeclaration> declarations() {
+        return declarations;
     }
 
     boolean isAvailable() {
@@ -158,11 +169,19 @@ final class RegistrationReader implements AutoCloseable {
     }
 
     private void take(ConsumerRecords<byte[], String> records) {
-        boolean changed = false;
+        boolean isLonger = false;
+        boolean isDeclared = false;
         for (ConsumerRecord<byte[], String> record : records) {
-            changed |= isTopic(record) && names.add(record.value());
+            if (isTopic(record)) {
+                isLonger |= names.add(record.value());
+                isDeclared |= declare(record);
+            }
         }
-        if (changed) {
+        boolean changed = isLonger || isDeclared;
+        if (isDeclared) {
+            declarations = Map.copyOf(declared);
+        }
+        if (isLonger) {
             topics = List.copyOf(names);
         }
         if (!records.isEmpty()) {
@@ -201,6 +220,27 @@ final class RegistrationReader implements AutoCloseable {
             return true;
         } catch (OdaException e) {
             LOG.atDebug().addKeyValue("offset", record.offset()).log("registration with a bad name skipped");
+            return false;
+        }
+    }
+
+    /** Whether the record changes what is declared of its topic. What cannot be read changes nothing. */
+    private boolean declare(ConsumerRecord<byte[], String> record) {
+        Header header = record.headers().lastHeader(RegistrationLog.DECLARATION);
+        if (header == null || header.value() == null) {
+            return false;
+        }
+        try {
+            TopicDeclaration next = DeclarationCodec.read(header.value());
+            TopicDeclaration before =
+                    next.isNone() ? declared.remove(record.value()) : declared.put(record.value(), next);
+            return !next.equals(before == null ? TopicDeclaration.NONE : before);
+        } catch (OdaException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.value())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("reason", e.detail())
+                    .log("declaration that cannot be read skipped");
             return false;
         }
     }

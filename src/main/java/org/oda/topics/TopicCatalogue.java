@@ -3,7 +3,6 @@ package org.oda.topics;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.oda.model.OdaException;
+import org.oda.model.TopicDeclaration;
+import org.oda.model.TopicRegistration;
 
 /**
  * The registered topics. They are kept in Kafka, so that every instance of the service on one cluster has the same, in
@@ -61,27 +62,32 @@ public final class TopicCatalogue implements AutoCloseable {
         }
     }
 
+    /** {@link #registerAll} without declarations: what is declared of a topic stays. */
+    public void register(Collection<String> names) {
+        registerAll(names.stream().map(TopicRegistration::plain).toList());
+    }
+
     /**
      * Makes the topics that are not there, and registers those that are not yet registered. When it returns, clients can
-     * use the topics, and {@link #topics} has them. All names are checked before anything is made.
+     * use the topics, {@link #topics} and {@link #declarations} have them, and the listeners have been told. All names are
+     * checked before anything is made.
      *
      * @throws OdaException {@code BAD_TOPIC_NAME}; {@code KAFKA_UNAVAILABLE}, after which a part may have been done and the
      *     call may be repeated
      */
-    public void register(Collection<String> names) {
+    public void registerAll(Collection<TopicRegistration> registrations) {
         Set<String> wanted = new LinkedHashSet<>();
-        names.forEach(name -> wanted.add(TopicName.check(name)));
+        registrations.forEach(registration -> wanted.add(TopicName.check(registration.topic())));
         if (wanted.isEmpty()) {
             return;
         }
         refuseCollisions(wanted);
         kafka.ensure(wanted, config.partitions(), Map.of());
-        List<String> unregistered = new ArrayList<>(wanted);
-        unregistered.removeAll(Set.copyOf(reader.topics()));
-        if (!unregistered.isEmpty()) {
+        List<TopicRegistration> news = news(registrations);
+        if (!news.isEmpty()) {
             kafka.ensure(Set.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS);
             Deadline deadline = Deadline.in(config.timeout());
-            reader.awaitPosition(log.append(unregistered, deadline), deadline);
+            reader.awaitPosition(log.append(news, deadline), deadline);
         }
     }
 
@@ -90,9 +96,14 @@ public final class TopicCatalogue implements AutoCloseable {
         return reader.topics();
     }
 
+    /** What is declared, by topic; those of which nothing is are missing. Never waits. */
+    public Map<String, TopicDeclaration> declarations() {
+        return reader.declarations();
+    }
+
     /**
-     * The listener gets all registered topics, now and after each change, those by other instances included; never by
-     * two threads at a time. It must be quick: registrations wait for it.
+     * The listener gets all registered topics, now and after each change, of declarations too, those by other instances
+     * included; never by two threads at a time. It must be quick: registrations wait for it.
      */
     public void onChange(Consumer<List<String>> listener) {
         reader.onChange(listener);
@@ -122,6 +133,20 @@ public final class TopicCatalogue implements AutoCloseable {
         reader.close();
         log.close();
         kafka.close();
+    }
+
+    /** Those that say more than what is known. */
+    private List<TopicRegistration> news(Collection<TopicRegistration> registrations) {
+        Set<String> known = Set.copyOf(reader.topics());
+        Map<String, TopicDeclaration> declarations = reader.declarations();
+        return registrations.stream()
+                .filter(registration -> !known.contains(registration.topic())
+                        || (registration.declaration() != null
+                                && !registration
+                                        .declaration()
+                                        .equals(declarations.getOrDefault(
+                                                registration.topic(), TopicDeclaration.NONE))))
+                .toList();
     }
 
     private void refuseCollisions(Set<String> wanted) {

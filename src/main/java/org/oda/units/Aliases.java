@@ -7,15 +7,22 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.oda.model.NearestName;
 
 /** The spellings of {@code aliases.txt}, which tells its own form. */
 final class Aliases {
     /** The code of what converts to itself only. */
     static final String OPAQUE = "-";
+
+    /** A unit of fewer characters is near to too many others. */
+    private static final int LONG = 4;
 
     private static final Pattern SEPARATOR = Pattern.compile("\\s+\\|\\s+");
     private static final Pattern DEFINITION = Pattern.compile("\\s+=\\s+");
@@ -38,6 +45,22 @@ final class Aliases {
     /** The code of a symbol within a compound, in parentheses where it is a compound itself. */
     static Optional<String> ofSymbol(String symbol) {
         return find(symbol).map(code -> code.contains(".") || code.contains("/") ? "(" + code + ")" : code);
+    }
+
+    /** The spelling or code that differs from an unknown text in case only, else one that is near to a longer text. */
+    static Optional<String> nearest(String text) {
+        Set<String> spellings = new TreeSet<>();
+        for (Map<String, String> section : List.of(WHOLE, SYMBOLS, WORDS)) {
+            spellings.addAll(section.keySet());
+            spellings.addAll(section.values());
+        }
+        Optional<String> sameLetters =
+                spellings.stream().filter(text::equalsIgnoreCase).findFirst();
+        if (sameLetters.isPresent() || text.length() < LONG) {
+            return sameLetters;
+        }
+        spellings.removeIf(spelling -> spelling.length() < LONG);
+        return NearestName.of(text, spellings);
     }
 
     private static Optional<String> find(String symbol) {

@@ -55,6 +55,15 @@ public final class Units {
     }
 
     /**
+     * A known spelling that an unknown one may have been meant to be: one that differs in case only, or, of four characters
+     * and more, by few others.
+     */
+    public Optional<String> nearest(String unit) {
+        String text = unit.strip();
+        return text.length() > MAX_LENGTH ? Optional.empty() : Aliases.nearest(text);
+    }
+
+    /**
      * Whether numbers of the unit count from a zero of their own, so that neither their sums nor their integrals mean
      * anything: degrees Celsius and Fahrenheit.
      */

@@ -40,6 +40,10 @@ final class TestTerminal {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+
     String err() {
         return err.toString(StandardCharsets.UTF_8);
     }

@@ -11,22 +11,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.model.TopicRegistration;
 
 class RegistrationCodecTest {
     @Test
-    void readTopics_ofAList_isInItsOrderAndEachOnce() {
+    void read_ofAList_isInItsOrderAndEachOnce() {
         assertThat(read("{'topics':['livingroom','kitchen','livingroom'],'more':1}"))
                 .containsExactly("livingroom", "kitchen");
     }
 
     @Test
-    void readTopics_ofAnEmptyList_isEmpty() {
+    void read_ofAnEmptyList_isEmpty() {
         assertThat(read("{'topics':[]}")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "{}", "[]", "null"})
-    void readTopics_ofNothing_isAnEmptyRegistration(String body) {
+    void read_ofNothing_isAnEmptyRegistration(String body) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.EMPTY_REGISTRATION);
             assertThat(e.detail()).isEqualTo("Empty Registration");
@@ -49,7 +50,7 @@ class RegistrationCodecTest {
                 "{'topics':['a',7]}     | bad-value     | topics[]",
                 "{'topics':['a',null]}  | bad-value     | topics[]"
             })
-    void readTopics_ofAMalformedBody_namesTheFault(String body, String code, String field) {
+    void read_ofAMalformedBody_namesTheFault(String body, String code, String field) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code().code()).isEqualTo(code);
             assertThat(e.field()).isEqualTo(field);
@@ -93,6 +94,8 @@ class RegistrationCodecTest {
     }
 
     private static List<String> read(String body) {
-        return RegistrationCodec.readTopics(body.replace('\'', '"').getBytes(UTF_8));
+        return RegistrationCodec.read(body.replace('\'', '"').getBytes(UTF_8)).stream()
+                .map(TopicRegistration::topic)
+                .toList();
     }
 }

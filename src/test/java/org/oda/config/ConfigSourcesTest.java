@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,51 @@ class ConfigSourcesTest {
         assertThat(config.kafkaAddress()).isEqualTo("broker.example");
         assertThat(config.kafkaPortStatic()).isEqualTo(9195);
         assertThat(config.kafkaAddressStatic()).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void load_mqtt_addressWithItsUsualPort() {
+        assertThat(load(null, Map.of(), Map.of()).mqtt()).isNull();
+        assertThat(mqtt("tcp://broker.example").broker()).hasToString("tcp://broker.example:1883");
+        assertThat(mqtt("mqtts://[::1]").broker()).hasToString("ssl://[::1]:8883");
+        assertThat(mqtt("ssl://192.0.2.7:1").version()).isEqualTo(MqttVersion.AUTO);
+        assertThat(mqtt("ssl://192.0.2.7:1").clientId()).isEqualTo("oda");
+    }
+
+    @Test
+    void load_mqttSettingsThatDoNotFit_refusedWithTheRemedy() {
+        assertThat(problem(null, Map.of(), Map.of("mqtt", "localhost:1883")))
+                .contains("mqtt 'localhost:1883' (option --mqtt) must be tcp://HOST:PORT");
+        assertThat(problem(null, Map.of(), Map.of("mqtt", "tcp://h:0"))).contains("must be tcp://HOST:PORT");
+        assertThat(problem(null, Map.of("ODA_MQTT_USER", "u"), Map.of()))
+                .contains("mqtt-user (environment variable ODA_MQTT_USER) has a meaning only with mqtt");
+        assertThat(problem(null, Map.of(), Map.of("mqtt", "tcp://h", "mqtt-password", "p")))
+                .contains("mqtt-password needs mqtt-user");
+        assertThat(problem(null, Map.of(), Map.of("mqtt", "tcp://h", "mqtt-ca-file", "f")))
+                .contains("mqtt-ca-file 'f' is for TLS, and mqtt is tcp://h:1883");
+        assertThat(problem(null, Map.of(), Map.of("mqtt", "tcp://h", "mqtt-version", "4")))
+                .contains("mqtt-version '4' (option --mqtt-version) must be one of auto, 5, 3.1.1");
+    }
+
+    @Test
+    void load_passwords_neverShown() {
+        LoadedConfig loaded = new ConfigSources(
+                        Map.of(),
+                        null,
+                        Map.of("ODA_MQTT_PASSWORD", "s3cret"),
+                        Map.of("mqtt", "tcp://h", "mqtt-user", "u"))
+                .load();
+
+        assertThat(loaded.describe()).doesNotContain("s3cret").contains("(hidden)");
+        assertThat(loaded.config().toString()).doesNotContain("s3cret");
+        assertThat(problem(null, Map.of(), Map.of("mqtt", "tcp://u:s3cret@h")))
+                .doesNotContain("s3cret")
+                .contains("without a user: set mqtt-user and mqtt-password");
+    }
+
+    private static MqttSettings mqtt(String address) {
+        return Objects.requireNonNull(
+                load(null, Map.of(), Map.of("mqtt", address)).mqtt());
     }
 
     @Test

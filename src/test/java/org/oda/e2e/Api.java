@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** The gateway as a client that knows nothing of this project's code sees it. */
-final class Api {
+public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -28,32 +28,32 @@ final class Api {
         this.url = url;
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    String register(String... topics) {
+    public String register(String... topics) {
         return post("/register/dg", JSON.valueToTree(Map.of("topics", topics)).toString())
                 .get("KAFKA_ENDPOINT")
                 .asText();
     }
 
-    List<JsonNode> queryList(String body) {
+    public List<JsonNode> queryList(String body) {
         List<JsonNode> all = new ArrayList<>();
         post("/query", body).forEach(all::add);
         return all;
     }
 
-    JsonNode queryOne(String body) {
+    public JsonNode queryOne(String body) {
         return post("/query", body);
     }
 
     /** The number inside the {@code data} of an aggregated answer. */
-    static double value(JsonNode answer, String field) {
+    public static double value(JsonNode answer, String field) {
         return read(answer.get("data").asText()).get(field).get("value").asDouble();
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         try {
             return get("/health/ready").statusCode() == 200;
         } catch (UncheckedIOException e) {
@@ -61,22 +61,34 @@ final class Api {
         }
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    JsonNode getJson(String path) {
+    public JsonNode getJson(String path) {
         return read(get(path).body());
     }
 
-    HttpResponse<byte[]> send(String path, String body) {
+    public HttpResponse<byte[]> send(String path, String body) {
         return send(
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** Sends records to {@code topic?parameters}, with further headers: name and value in turn. */
+    HttpResponse<String> sendRecords(String topic, byte[] body, String... headers) {
+        String[] parts = topic.split("\\?", 2);
+        HttpRequest.Builder request = request(
+                        "/topics/" + parts[0] + "/records" + (parts.length == 2 ? "?" + parts[1] : ""))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The sum of a metric over its labels; 0 while there is none. */
-    long metric(String name) {
+    public long metric(String name) {
         return get("/metrics")
                 .body()
                 .lines()
@@ -108,7 +120,7 @@ final class Api {
         }
     }
 
-    private static String text(HttpResponse<byte[]> response) {
+    static String text(HttpResponse<byte[]> response) {
         boolean gzip =
                 response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
         try (InputStream in = new ByteArrayInputStream(response.body());
@@ -119,7 +131,7 @@ final class Api {
         }
     }
 
-    private static JsonNode read(String json) {
+    static JsonNode read(String json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

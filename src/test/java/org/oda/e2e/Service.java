@@ -13,7 +13,7 @@ import org.oda.Oda;
 import org.oda.config.OdaConfig;
 
 /** The whole service inside the test's process, on free ports. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private final Oda oda;
     private final Api api;
 
@@ -23,7 +23,7 @@ final class Service implements AutoCloseable {
     }
 
     /** @param settings name and value in turn, as in the settings' table */
-    static Service start(Path data, String... settings) {
+    public static Service start(Path data, String... settings) {
         Map<String, String> all = new HashMap<>(Map.of("data", data.toString(), "port", "0"));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
@@ -34,20 +34,24 @@ final class Service implements AutoCloseable {
         return new Service(Oda.start(OdaConfig.of(all)));
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
-    String kafkaEndpoint() {
+    public String kafkaEndpoint() {
         return oda.kafkaEndpoint();
     }
 
+    int sqlPort() {
+        return oda.sqlPort();
+    }
+
     /** Records that were stored since this service started. */
-    long stored() {
+    public long stored() {
         return api.metric("oda_pump_stored_records_total");
     }
 
-    Sender sender() {
+    public Sender sender() {
         return new Sender(kafkaEndpoint());
     }
 
@@ -57,7 +61,7 @@ final class Service implements AutoCloseable {
     }
 
     /** A generator with nothing but Kafka's own producer. */
-    static final class Sender implements AutoCloseable {
+    public static final class Sender implements AutoCloseable {
         private final KafkaProducer<byte[], byte[]> producer;
 
         Sender(String endpoint) {
@@ -74,18 +78,18 @@ final class Service implements AutoCloseable {
         }
 
         /** @param data sent as a string, which holds JSON */
-        void send(String topic, String generatorId, String timestamp, String data) {
+        public void send(String topic, String generatorId, String timestamp, String data) {
             sendRaw(topic, """
                     {"timestamp":"%s","generator_id":"%s","topic":"%s","data":"%s"}""".formatted(timestamp, generatorId, topic, data.replace("\"", "\\\""))
                     .getBytes(StandardCharsets.UTF_8));
         }
 
-        void sendRaw(String topic, byte[] message) {
+        public void sendRaw(String topic, byte[] message) {
             var unused = producer.send(new ProducerRecord<>(topic, message));
         }
 
         /** Throws what Kafka has against it. */
-        void sendAndWait(String topic, byte[] message) throws ExecutionException, InterruptedException {
+        public void sendAndWait(String topic, byte[] message) throws ExecutionException, InterruptedException {
             producer.send(new ProducerRecord<>(topic, message)).get();
         }
 

@@ -3,6 +3,7 @@ package org.oda.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
@@ -75,13 +76,32 @@ final class ApiClient {
                 .build();
         HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
         Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
-        if (isDescribed(method, request.uri().getRawPath())) {
+        if (isDescribed(method, describedPath(request))) {
             validate(request, body, answer);
         } else if (!method.equals("HEAD")) {
             assertThat(answer.status())
                     .as("%s %s is not described", method, path)
                     .isIn(204, 404, 405);
         }
+        return answer;
+    }
+
+    /** Sends records, with further headers; the request itself is not held against the description, for it may be anything. */
+    Answer records(String path, byte[] body, String... headers) {
+        HttpRequest.Builder builder = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        HttpRequest request = builder.build();
+        HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+        Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
+        var answered = SimpleResponse.Builder.status(answer.status()).withBody(answer.text());
+        answer.headers().map().forEach(answered::withHeader);
+        assertThat(VALIDATOR
+                        .validateResponse(request.uri().getPath(), Request.Method.POST, answered.build())
+                        .getMessages())
+                .as("%s -> %d %s", request.uri(), answer.status(), answer.text())
+                .isEmpty();
         return answer;
     }
 
@@ -100,12 +120,21 @@ final class ApiClient {
     }
 
     private static boolean isDescribed(String method, String path) {
+        String asked = method + " " + path;
         return describedOperations().stream()
-                .anyMatch(operation -> Pattern.matches(operation.replaceAll("\\{\\w+}", "[^/]+"), method + " " + path));
+                .anyMatch(described -> Pattern.matches(
+                        described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
+    }
+
+    /** What stands for {@code {file}} may have folders, which the description cannot say. */
+    private static String describedPath(HttpRequest request) {
+        String path = request.uri().getRawPath();
+        String files = "/web/";
+        return path.startsWith(files) ? files + path.substring(files.length()).replace('/', '_') : path;
     }
 
     private static void validate(HttpRequest request, String body, Answer answer) {
-        String path = request.uri().getRawPath();
+        String path = describedPath(request);
         var asked = new SimpleRequest.Builder(request.method(), path);
         if (!body.isEmpty()) {
             asked.withContentType("application/json").withBody(body);

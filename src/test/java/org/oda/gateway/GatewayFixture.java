@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,17 @@ import org.oda.broker.TempBroker;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.intake.Intake;
+import org.oda.intake.IntakeConfig;
+import org.oda.intake.KafkaIntake;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.pump.Pump;
+import org.oda.pump.PumpConfig;
+import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
+import org.oda.pump.Replayer;
+import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.store.Store;
 import org.oda.table.TableAnswer;
@@ -32,6 +41,10 @@ final class GatewayFixture implements AutoCloseable {
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
     private final LiveFeed live;
+    private final KafkaIntake intake;
+    private final Replays replays;
+    private final RejectReader rejects;
+    private final Replayer replayer;
     private final Gateway gateway;
     private final ApiClient client;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
@@ -39,8 +52,20 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        Pump.internalTopics(1 << 20)
+                .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
+        replays = Replays.follow(broker.endpoint());
+        rejects = new RejectReader(broker.endpoint(), replays);
+        replayer = Replayer.open(
+                PumpConfig.of(broker.endpoint(), "oda-pump", null, 1 << 20),
+                rejects,
+                replays,
+                store,
+                decoder(store),
+                metrics);
         live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
+        intake = KafkaIntake.start(new IntakeConfig(broker.endpoint(), 1 << 20), decoder(store));
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -58,8 +83,13 @@ final class GatewayFixture implements AutoCloseable {
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
                         new TableAnswer(new Units()),
-                        new RejectReader(broker.endpoint()),
+                        rejects,
+                        replayer,
                         live,
+                        intake,
+                        store,
+                        () -> new PumpFigures(12.5, 3, 2, 1),
+                        (ids, since) -> new CompletableFuture<>(),
                         new Catalogue(store, topics::topics),
                         topic -> 0L,
                         new Health(components),
@@ -82,6 +112,18 @@ final class GatewayFixture implements AutoCloseable {
 
     LiveFeed live() {
         return live;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    RejectReader rejects() {
+        return rejects;
+    }
+
+    Replayer replayer() {
+        return replayer;
     }
 
     TopicCatalogue topics() {
@@ -113,7 +155,10 @@ final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        intake.close();
         live.close();
+        replayer.close();
+        replays.close();
         topics.close();
         broker.close();
     }

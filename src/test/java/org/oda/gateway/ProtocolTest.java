@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.catalogue.Catalogue;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
-import org.oda.pump.RejectReader;
+import org.oda.pump.PumpFigures;
 import org.oda.query.QueryEngine;
 import org.oda.store.FakeStore;
 import org.oda.table.TableAnswer;
@@ -86,7 +87,7 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/query/", "/register", "/register/dg/x", "/QUERY", "/query/..%2f"})
+    @ValueSource(strings = {"/nothing", "/query/", "/register", "/register/dg/x", "/QUERY", "/query/..%2f"})
     void request_unknownPath_is404(String path) {
         Answer answer = client.get(path);
 
@@ -188,7 +189,6 @@ class ProtocolTest {
 
     @Test
     void rejects_morePagesThanOne_areGivenNewestFirst() throws Exception {
-        oda.topics().createInternal("__oda_rejects", 1, Map.of());
         for (int i = 0; i < 5; i++) {
             reject("t", i, "bad_json", ("{\"n\":" + i).getBytes(StandardCharsets.UTF_8));
         }
@@ -290,8 +290,13 @@ class ProtocolTest {
                 oda.topics(),
                 new QueryEngine(store, new Units(), InstantSource.system()),
                 new TableAnswer(new Units()),
-                new RejectReader(oda.broker().endpoint()),
+                oda.rejects(),
+                oda.replayer(),
                 oda.live(),
+                oda.intake(),
+                store,
+                () -> new PumpFigures(0, 0, 0, 0),
+                (ids, since) -> new CompletableFuture<>(),
                 new Catalogue(store, oda.topics()::topics),
                 topic -> null,
                 new Health(Map.of()),

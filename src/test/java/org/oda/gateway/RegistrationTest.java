@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.model.AttributeDeclaration;
+import org.oda.model.DeclaredType;
+import org.oda.model.TopicDeclaration;
 import org.oda.store.FakeStore;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -107,6 +111,8 @@ class RegistrationTest {
                 "{\"topics\":[\"\"]}",
                 "{\"topics\":[\"__oda_topics\"]}",
                 "{\"topic\":[\"a\"]}",
+                "{\"topics\":[{\"owner\":\"a\"}]}",
+                "{\"topics\":[{\"topic\":\"a\",\"strict\":\"yes\"}]}",
                 "7",
                 "no json"
             })
@@ -134,6 +140,44 @@ class RegistrationTest {
     }
 
     @Test
+    void generator_declaredTopic_isInForceAndAnsweredAsEver() {
+        Answer answer = client.post(
+                "/register/dg",
+                "{\"topics\":[\"plain\",{\"topic\":\"coldstore\",\"description\":\"Cold store\",\"owner\":\"facility\",\"strict\":true,"
+                        + "\"attributes\":{\"temperature\":{\"unit\":\"Cel\",\"min\":-40,\"max\":10.5,\"type\":\"number\","
+                        + "\"description\":\"air\"}}}]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text())
+                .isEqualTo("{\"KAFKA_ENDPOINT\":\"%s\"}".formatted(oda.broker().endpoint()));
+        assertThat(registered()).containsSubsequence("plain", "coldstore");
+        assertThat(oda.topics().declarations())
+                .containsEntry(
+                        "coldstore",
+                        new TopicDeclaration(
+                                "Cold store",
+                                "facility",
+                                true,
+                                Map.of(
+                                        "temperature",
+                                        new AttributeDeclaration("Cel", -40.0, 10.5, DeclaredType.NUMBER, "air"))))
+                .doesNotContainKey("plain");
+    }
+
+    @Test
+    void generator_unitThatIsMistyped_isRefusedAndRegistersNone() {
+        Answer answer = client.post(
+                "/register/dg",
+                "{\"topics\":[\"beside-typo\",{\"topic\":\"typo\",\"attributes\":{\"t\":{\"unit\":\"Celsuis\"}}}]}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("code").textValue()).isEqualTo("unknown-unit");
+        assertThat(answer.json().get("field").textValue()).isEqualTo("topics[1].attributes.t.unit");
+        assertThat(answer.json().get("detail").textValue()).contains("'Celsuis'").contains("did you mean 'celsius'");
+        assertThat(registered()).doesNotContain("typo", "beside-typo");
+    }
+
+    @Test
     void generator_tooLarge_isRefused() {
         Answer answer = client.post("/register/dg", "{\"topics\":[\"" + "a".repeat(5 << 20) + "\"]}");
 
@@ -143,7 +187,7 @@ class RegistrationTest {
 
     @Test
     void consumer_internalTopics_areNeverListed() {
-        oda.topics().createInternal("__oda_other", 1, java.util.Map.of());
+        oda.topics().createInternal("__oda_other", 1, Map.of());
 
         assertThat(registered()).isNotEmpty().noneMatch(topic -> topic.startsWith("__"));
     }

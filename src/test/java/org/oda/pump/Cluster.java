@@ -79,6 +79,10 @@ final class Cluster implements AutoCloseable {
                 .get();
     }
 
+    void send(ProducerRecord<byte[], byte[]> message) throws Exception {
+        producer.send(message).get();
+    }
+
     Map<TopicPartition, Long> ends(String topic) throws Exception {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         int partitions = producer.partitionsFor(topic).size();

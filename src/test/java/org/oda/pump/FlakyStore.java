@@ -110,6 +110,16 @@ final class FlakyStore implements Store {
     }
 
     @Override
+    public Figures figures() {
+        return store.figures();
+    }
+
+    @Override
+    public long freeBytes() {
+        return store.freeBytes();
+    }
+
+    @Override
     public Inventory inventory() {
         return store.inventory();
     }

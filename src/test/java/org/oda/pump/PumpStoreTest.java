@@ -180,10 +180,7 @@ class PumpStoreTest {
     }
 
     private List<Reject> rejectsOf(String topic) {
-        return new RejectReader(broker.bootstrapServers())
-                .page(null, 100).rejects().stream()
-                        .filter(reject -> reject.id().topic().equals(topic))
-                        .toList();
+        return NewestRejects.of(broker.bootstrapServers(), topic);
     }
 
     private void awaitCommitted(String topic) {

@@ -341,10 +341,7 @@ class PumpTest {
 
     /** Of this test. */
     private List<Reject> rejects() {
-        return new RejectReader(broker.endpoint())
-                .page(null, 100).rejects().stream()
-                        .filter(reject -> reject.id().topic().equals(topic))
-                        .toList();
+        return NewestRejects.of(broker.endpoint(), topic);
     }
 
     private static Reject withReason(List<Reject> rejects, RejectReason reason) {

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.oda.broker.TempBroker;
 import org.oda.model.OdaException;
 import org.oda.model.RejectReason;
+import org.oda.model.RejectSelection;
 
 class RejectReaderTest {
     private TempBroker broker;
     private RejectLog log;
+    private Replays replays;
     private RejectReader reader;
 
     @BeforeEach
@@ -33,18 +35,20 @@ class RejectReaderTest {
             cluster.createAll(Pump.internalTopics(1 << 20));
         }
         log = new RejectLog(PumpConfig.of(broker.endpoint(), "g", null, 1 << 20));
-        reader = new RejectReader(broker.endpoint());
+        replays = Replays.follow(broker.endpoint());
+        reader = new RejectReader(broker.endpoint(), replays);
     }
 
     @AfterEach
     void stop() {
+        replays.close();
         log.close();
         broker.close();
     }
 
     @Test
     void page_nothingRejected_isEmpty() {
-        assertThat(reader.page(null, 10)).isEqualTo(new RejectPage(List.of(), null));
+        assertThat(reader.page(RejectSelection.ALL, null, 10)).isEqualTo(new RejectPage(List.of(), null));
     }
 
     @Test
@@ -55,7 +59,7 @@ class RejectReaderTest {
         List<Integer> sizes = new ArrayList<>();
         @Nullable String cursor = null;
         do {
-            RejectPage page = reader.page(cursor, 10);
+            RejectPage page = reader.page(RejectSelection.ALL, cursor, 10);
             page.rejects().forEach(reject -> offsets.add(reject.id().offset()));
             sizes.add(page.rejects().size());
             cursor = page.next();
@@ -72,7 +76,7 @@ class RejectReaderTest {
         log.write(rejects(0, 4));
         log.write(rejects(0, 6));
 
-        RejectPage page = reader.page(null, 8);
+        RejectPage page = reader.page(RejectSelection.ALL, null, 8);
 
         assertThat(page.rejects()).extracting(reject -> reject.id().offset()).containsExactly(5L, 4L, 3L, 2L, 1L, 0L);
         assertThat(page.next()).isNull();
@@ -82,7 +86,8 @@ class RejectReaderTest {
     void page_largeValues_areCutAndSoTold() {
         log.write(List.of(reject(7, new byte[1 << 20])));
 
-        RawValue raw = reader.page(null, 10).rejects().get(0).raw();
+        RawValue raw =
+                reader.page(RejectSelection.ALL, null, 10).rejects().get(0).raw();
 
         assertThat(raw).isNotNull();
         assertThat(raw.bytes()).hasSize(RawValue.MAX_BYTES);
@@ -96,7 +101,7 @@ class RejectReaderTest {
             large.write(List.of(reject(1, new byte[3 << 20]), reject(2, new byte[10])));
         }
 
-        List<Reject> rejects = reader.page(null, 10).rejects();
+        List<Reject> rejects = reader.page(RejectSelection.ALL, null, 10).rejects();
 
         assertThat(rejects).extracting(reject -> reject.id().offset()).containsExactlyInAnyOrder(1L, 2L);
         assertThat(rejects)
@@ -109,7 +114,7 @@ class RejectReaderTest {
         log.write(rejects(0, 50));
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
-            Callable<List<Long>> call = () -> reader.page(null, 20).rejects().stream()
+            Callable<List<Long>> call = () -> reader.page(RejectSelection.ALL, null, 20).rejects().stream()
                     .map(each -> each.id().offset())
                     .toList();
             for (Future<List<Long>> page : threads.invokeAll(Collections.nCopies(6, call))) {
@@ -130,7 +135,7 @@ class RejectReaderTest {
 
     private void refused(@Nullable String cursor, int limit, String field) {
         assertThatExceptionOfType(OdaException.class)
-                .isThrownBy(() -> reader.page(cursor, limit))
+                .isThrownBy(() -> reader.page(RejectSelection.ALL, cursor, limit))
                 .matches(e -> field.equals(e.field()));
     }
 

@@ -204,6 +204,22 @@ public final class FakeStore implements Store {
     }
 
     @Override
+    public synchronized Figures figures() {
+        check();
+        return new Figures(
+                records.size(),
+                (int) records.values().stream()
+                        .map(each -> each.record().generatorId())
+                        .distinct()
+                        .count());
+    }
+
+    @Override
+    public long freeBytes() {
+        return 1L << 40;
+    }
+
+    @Override
     public synchronized Inventory inventory() {
         check();
         Inventory known = inventory;

@@ -118,6 +118,16 @@ public final class GeneratedStore implements Store {
     }
 
     @Override
+    public Figures figures() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long freeBytes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Inventory inventory() {
         throw new UnsupportedOperationException();
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.oda.model.Attribute;
 import org.oda.model.DecodedRecord;
 import org.oda.model.Nanos;
 import org.oda.model.OdaRecord;
@@ -49,6 +50,27 @@ public abstract class StoreContract {
     @AfterAll
     void closeStore() {
         store.close();
+    }
+
+    @Test
+    void figures_recordsOfAllLengthsSomeOfThemTwice_countEachOnce() {
+        String topic = newTopic();
+        Store.Figures before = store.figures();
+        Attribute[] wide = IntStream.range(0, 40)
+                .mapToObj(i -> new Attribute("figure-" + i, "V", i))
+                .toArray(Attribute[]::new);
+        Attribute[] none = {};
+        List<DecodedRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            batch.add(record(topic, 0, i, START.plusSeconds(i), "figures-" + i % 2, "{}", i % 3 == 0 ? wide : none));
+        }
+
+        store.append(batch);
+        store.append(batch.subList(4, 10));
+        store.append(List.of(record(topic, 0, 10, START.plusSeconds(2), "figures-0", "{}", wide)));
+
+        assertThat(store.figures()).isEqualTo(new Store.Figures(before.records() + 11, before.generators() + 2));
+        assertThat(store.freeBytes()).isPositive();
     }
 
     private String newTopic() {

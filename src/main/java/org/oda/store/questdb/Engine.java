@@ -25,10 +25,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.store.Store;
 
 /**
- * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the listeners,
- * without the workers for SQL, and without the lines that the server prints to the console.
+ * One run of the database, from open to close. Composed as QuestDB's own server composes it, without the lines that the
+ * server prints to the console, and without listeners and workers for SQL where it is not asked to have them.
  */
 final class Engine implements AutoCloseable {
     private static final int MOST_SERIES = 1_000_000;
@@ -38,6 +39,7 @@ final class Engine implements AutoCloseable {
     private final FreeOnExit owned = new FreeOnExit();
     private final TableToken recordTable;
     private final Shapes shapes;
+    private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
     private final Stocktaking stocktaking =
             new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
@@ -46,12 +48,13 @@ final class Engine implements AutoCloseable {
     private final Semaphore turns;
     private @Nullable WorkerPool workers;
     private @Nullable WalApplier applier;
+    private @Nullable SqlServer sqlServer;
 
     /** Opens the database in the folder, makes what is missing there, and applies what was left in the log. */
-    static Engine open(QuestDbConfig config) {
+    static Engine open(QuestDbConfig config, SqlListener sql) {
         try {
             Files.createDirectories(config.folder());
-            return new Engine(config, EngineSettings.bootstrap(config));
+            return new Engine(config, EngineSettings.bootstrap(config), sql);
         } catch (OdaException e) {
             throw e;
         } catch (IOException | SqlException | RuntimeException e) {
@@ -63,8 +66,8 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(QuestDbConfig config, Bootstrap bootstrap) throws SqlException {
-        cairo = owned.register(bootstrap.newCairoEngine());
+    private Engine(QuestDbConfig config, Bootstrap bootstrap, SqlListener sql) throws SqlException {
+        cairo = owned.register(new SafeFunctions(bootstrap.getConfiguration().getCairoConfiguration()));
         helperCount = config.workers();
         helpers = Executors.newFixedThreadPool(config.workers(), daemons("store-helper-"));
         turns = new Semaphore(
@@ -73,26 +76,35 @@ final class Engine implements AutoCloseable {
             bootstrap.getConfiguration().init(cairo, owned);
             owned.register(bootstrap.getConfiguration().getFactoryProvider());
             cairo.load();
-            createTables();
+            createTables(config.sql() != null);
+            cairo.buildViewGraphs();
             recordTable = cairo.verifyTableName(RecordTable.NAME);
-            shapes = new Shapes(new ShapeTable(cairo));
+            shapes = new Shapes(new ShapeTable(cairo, config.sql() == null ? null : new SlotTable(cairo)));
             WorkerPool pool = newWorkers(config.workers());
             workers = pool;
             pool.start(null);
             WalApplier log = new WalApplier(cairo);
             applier = log;
             log.start(recordTable);
+            SqlAccess access = config.sql();
+            if (access != null) {
+                SqlViews.create(cairo);
+                sqlServer = sql.start(access, bootstrap.getConfiguration().getPGWireConfiguration(), cairo);
+            }
         } catch (SqlException | RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private void createTables() throws SqlException {
+    private void createTables(boolean withSlots) throws SqlException {
         try (SqlExecutionContextImpl context = new SqlExecutionContextImpl(cairo, 0)) {
             context.with(AllowAllSecurityContext.INSTANCE);
             cairo.execute(RecordTable.CREATE, context);
             cairo.execute(ShapeTable.CREATE, context);
+            if (withSlots) {
+                cairo.execute(SlotTable.CREATE, context);
+            }
         }
     }
 
@@ -187,6 +199,14 @@ final class Engine implements AutoCloseable {
         return applier;
     }
 
+    Store.Figures figures() {
+        try (TableReader reader = newReader()) {
+            return new Store.Figures(
+                    counter.count(reader, shapes),
+                    reader.getSymbolMapReader(RecordTable.GENERATOR).getSymbolCount());
+        }
+    }
+
     /** A view of the table as it is now, to be closed. */
     TableReader newReader() {
         return cairo.getReader(recordTable);
@@ -196,6 +216,9 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         cairo.signalClose();
+        if (sqlServer != null) {
+            sqlServer.close();
+        }
         helpers.shutdown();
         if (applier != null) {
             applier.close();

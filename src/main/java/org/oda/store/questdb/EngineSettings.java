@@ -2,6 +2,7 @@ package org.oda.store.questdb;
 
 import io.questdb.Bootstrap;
 import io.questdb.PropBootstrapConfiguration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The settings that QuestDB is opened with. */
@@ -18,10 +19,13 @@ final class EngineSettings {
             Map.entry("QDB_TELEMETRY_ENABLED", "false"),
             Map.entry("QDB_TELEMETRY_DISABLE_COMPLETELY", "true"),
             Map.entry("QDB_METRICS_ENABLED", "false"),
+            // no files are read or written by SQL
+            Map.entry("QDB_CAIRO_SQL_COPY_ROOT", ""),
+            Map.entry("QDB_CAIRO_SQL_COPY_EXPORT_ROOT", ""),
             Map.entry("QDB_MAT_VIEW_REFRESH_WORKER_COUNT", "0"),
             Map.entry("QDB_VIEW_COMPILER_WORKER_COUNT", "0"),
             Map.entry("QDB_EXPORT_WORKER_COUNT", "0"),
-            // the compiler of SQL makes two tables and is never asked again; its pools would take 40 MB for that
+            // the compiler of SQL is asked little; its pools would take 40 MB from the start
             Map.entry("QDB_CAIRO_LEXER_POOL_CAPACITY", "64"),
             Map.entry("QDB_CAIRO_MODEL_POOL_CAPACITY", "16"),
             Map.entry("QDB_CAIRO_EXPRESSION_POOL_CAPACITY", "64"),
@@ -36,16 +40,46 @@ final class EngineSettings {
             // hand back to the waiting appenders what is applied, instead of going on for a second
             Map.entry("QDB_CAIRO_WAL_APPLY_TABLE_TIME_QUOTA", "20"));
 
+    /**
+     * What one query may take, so that none takes all: 256 MB for each structure that it builds, and all queries
+     * together no more than half of the machine's memory.
+     */
+    private static final Map<String, String> SQL_SETTINGS = Map.ofEntries(
+            Map.entry("QDB_PG_ENABLED", "true"),
+            Map.entry("QDB_PG_SECURITY_READONLY", "true"),
+            Map.entry("QDB_PG_READONLY_USER_ENABLED", "false"),
+            Map.entry("QDB_PG_USER", SqlAccess.USER),
+            Map.entry("QDB_PG_WORKER_COUNT", "2"),
+            Map.entry("QDB_PG_DAEMON_POOL", "true"),
+            Map.entry("QDB_PG_WORKER_NAP_THRESHOLD", "100"),
+            Map.entry("QDB_PG_NET_CONNECTION_LIMIT", "32"),
+            Map.entry("QDB_QUERY_TIMEOUT", "60s"),
+            Map.entry("QDB_RAM_USAGE_LIMIT_PERCENT", "50"),
+            Map.entry("QDB_CAIRO_SQL_SORT_KEY_PAGE_SIZE", "1m"),
+            Map.entry("QDB_CAIRO_SQL_SORT_KEY_MAX_PAGES", "256"),
+            Map.entry("QDB_CAIRO_SQL_SORT_VALUE_PAGE_SIZE", "1m"),
+            Map.entry("QDB_CAIRO_SQL_SORT_VALUE_MAX_PAGES", "256"),
+            Map.entry("QDB_CAIRO_SQL_SORT_LIGHT_VALUE_PAGE_SIZE", "1m"),
+            Map.entry("QDB_CAIRO_SQL_SORT_LIGHT_VALUE_MAX_PAGES", "256"),
+            Map.entry("QDB_CAIRO_SQL_HASH_JOIN_VALUE_PAGE_SIZE", "1m"),
+            Map.entry("QDB_CAIRO_SQL_HASH_JOIN_VALUE_MAX_PAGES", "256"),
+            Map.entry("QDB_CAIRO_SQL_HASH_JOIN_LIGHT_VALUE_PAGE_SIZE", "1m"),
+            Map.entry("QDB_CAIRO_SQL_HASH_JOIN_LIGHT_VALUE_MAX_PAGES", "256"),
+            Map.entry("QDB_CAIRO_SQL_WINDOW_STORE_MAX_PAGES", "256"),
+            Map.entry("QDB_CAIRO_SQL_WINDOW_ROWID_MAX_PAGES", "512"),
+            Map.entry("QDB_CAIRO_SQL_WINDOW_TREE_MAX_PAGES", "512"));
+
     private EngineSettings() {}
 
     static Bootstrap bootstrap(QuestDbConfig config) {
         JvmCheck.requireHeadersAsQuestDbKnowsThem();
         NativeLibraries.unpack(config.tempFolder());
         QuestDbLog.init();
+        Map<String, String> settings = settings(config);
         PropBootstrapConfiguration configuration = new PropBootstrapConfiguration() {
             @Override
             public Map<String, String> getEnv() {
-                return SETTINGS;
+                return settings;
             }
 
             @Override
@@ -60,5 +94,17 @@ final class EngineSettings {
                 config.folder().toString(),
                 Bootstrap.SWITCH_USE_DEFAULT_LOG_FACTORY_CONFIGURATION,
                 "-n");
+    }
+
+    private static Map<String, String> settings(QuestDbConfig config) {
+        SqlAccess sql = config.sql();
+        if (sql == null) {
+            return SETTINGS;
+        }
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(SQL_SETTINGS);
+        settings.put("QDB_PG_NET_BIND_TO", sql.host() + ":" + sql.port());
+        settings.put("QDB_PG_PASSWORD", sql.password());
+        return settings;
     }
 }

@@ -1,6 +1,7 @@
 package org.oda.store.questdb;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -11,8 +12,14 @@ import org.oda.model.OdaException;
  * @param tempFolder for the unpacked native libraries; emptied at each start, so nothing else may be kept there
  * @param freeSpaceFloorBytes nothing is appended while the disk has less free space than this
  * @param workers threads that help to write and to aggregate, from 1
+ * @param sql where records are read by SQL; {@code null} for nowhere
  */
-public record QuestDbConfig(Path folder, Path tempFolder, long freeSpaceFloorBytes, int workers) {
+public record QuestDbConfig(Path folder, Path tempFolder, long freeSpaceFloorBytes, int workers, @Nullable SqlAccess sql) {
+    /** Not read by SQL. */
+    public QuestDbConfig(Path folder, Path tempFolder, long freeSpaceFloorBytes, int workers) {
+        this(folder, tempFolder, freeSpaceFloorBytes, workers, null);
+    }
+
     public QuestDbConfig {
         if (freeSpaceFloorBytes < 0) {
             throw new OdaException(

@@ -39,12 +39,13 @@ public final class QuestDbStore implements Store {
 
     private final DiskSpace space;
     private final StoreMetrics metrics;
+    private final SqlListener sql = new SqlListener();
     private final Gate gate;
 
     private QuestDbStore(QuestDbConfig config, PrometheusRegistry registry) {
         space = new DiskSpace(config.folder(), config.freeSpaceFloorBytes());
         metrics = new StoreMetrics(registry, space::freeBytes, () -> isAvailable() ? 1 : 0);
-        gate = new Gate(() -> Engine.open(config), metrics::reopened);
+        gate = new Gate(() -> Engine.open(sql.known(config), sql), metrics::reopened);
     }
 
     /** Opens the database, and makes it where there is none. The caller sees to it that no other process has it open. */
@@ -56,6 +57,11 @@ public final class QuestDbStore implements Store {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG, "cannot make the store's folder %s: %s".formatted(config.folder(), e), e);
         }
+    }
+
+    /** The port where records are read by SQL; 0 where they are not. */
+    public int sqlPort() {
+        return sql.port();
     }
 
     @Override
@@ -123,6 +129,16 @@ public final class QuestDbStore implements Store {
     @Override
     public Optional<Span> span(Selection selection) {
         return gate.read(engine -> SpanFinder.find(engine, selection));
+    }
+
+    @Override
+    public Figures figures() {
+        return gate.read(Engine::figures);
+    }
+
+    @Override
+    public long freeBytes() {
+        return space.freeBytes();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.questdb.cairo.TableWriter;
 import io.questdb.cairo.vm.api.MemoryCR;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The shapes on the disk. Outside of the write-ahead log, so that a commit is durable and readable at once. */
 final class ShapeTable {
@@ -16,10 +17,13 @@ final class ShapeTable {
     private static final int SLOTS = 1;
 
     private final CairoEngine cairo;
+    private final @Nullable SlotTable slotTable;
     private final TableToken table;
 
-    ShapeTable(CairoEngine cairo) {
+    /** @param slotTable what is kept in step with this one, if anything is */
+    ShapeTable(CairoEngine cairo, @Nullable SlotTable slotTable) {
         this.cairo = cairo;
+        this.slotTable = slotTable;
         table = cairo.verifyTableName("shape");
     }
 
@@ -36,6 +40,9 @@ final class ShapeTable {
                 shapes.add(new Shape(ids.getInt(row * Integer.BYTES), Shape.decode(text)));
             }
         }
+        if (slotTable != null) {
+            slotTable.catchUp(shapes);
+        }
         return shapes;
     }
 
@@ -48,6 +55,9 @@ final class ShapeTable {
                 row.append();
             }
             writer.commit();
+        }
+        if (slotTable != null) {
+            slotTable.append(shapes);
         }
     }
 }

@@ -38,7 +38,8 @@ final class Shapes {
     private final List<Shape> unsaved = new ArrayList<>();
     private volatile boolean saved = true;
     private volatile int count;
-    private int combinations;
+    private volatile int combinations;
+    private volatile boolean hasFull;
     private boolean told;
 
     Shapes(ShapeTable table) {
@@ -62,6 +63,11 @@ final class Shapes {
     /** Shapes have the numbers from 0 until before it. */
     int count() {
         return count;
+    }
+
+    /** Whether there can be records of more rows than one. */
+    boolean mayContinue() {
+        return hasFull || combinations >= MOST_COMBINATIONS;
     }
 
     /** The shape of a row. */
@@ -187,6 +193,8 @@ final class Shapes {
         known[shape.id()] = shape;
         byId = known;
         combinations += shape.slots().size() > 1 ? 1 : 0;
+        long numeric = shape.slots().stream().filter(Slot::numeric).count();
+        hasFull |= Math.max(numeric, shape.slots().size() - numeric) == RecordTable.SLOTS;
         for (Slot slot : shape.slots()) {
             byField.computeIfAbsent(slot.name(), name -> new CopyOnWriteArrayList<>())
                     .add(shape);

@@ -10,15 +10,21 @@ import io.questdb.mp.SCSequence;
 import io.questdb.mp.SynchronizedJob;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Hands QuestDB's errors to SLF4J as warnings: the store mends itself, and says so itself where somebody must act.
+ * Hands QuestDB's errors to SLF4J as warnings: the store mends itself, and says so itself where somebody must act. What
+ * is wrong with a statement of SQL is its author's matter, who is told: that is for debugging.
  * QuestDB makes it by its name in {@code questdb-log.conf}, which needs the public constructor.
  */
 public final class Slf4jLogWriter extends SynchronizedJob implements LogWriter, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger("questdb");
+
+    /** The parts of the database that report of statements and of connections. */
+    private static final Pattern CLIENTS_MATTER = Pattern.compile("^\\S+ \\S (?:i\\.q\\.g\\.e\\.QueryProgress|i\\.q\\.c\\.p\\.PG\\w+|pg-server) ");
 
     private final RingQueue<LogRecordUtf8Sink> ring;
     private final SCSequence sequence;
@@ -52,8 +58,9 @@ public final class Slf4jLogWriter extends SynchronizedJob implements LogWriter, 
             for (int i = 0; i < text.length; i++) {
                 text[i] = line.byteAt(i);
             }
-            LOG.atWarn()
-                    .addKeyValue("line", new String(text, StandardCharsets.UTF_8).strip())
+            String report = new String(text, StandardCharsets.UTF_8).strip();
+            LOG.atLevel(CLIENTS_MATTER.matcher(report).find() ? Level.DEBUG : Level.WARN)
+                    .addKeyValue("line", report)
                     .log("database reported");
         }
     }

@@ -39,7 +39,7 @@ class GateTest {
         if (failures.getAndDecrement() > 0) {
             throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "not yet");
         }
-        return Engine.open(TempStore.config(folder));
+        return Engine.open(TempStore.config(folder), new SqlListener());
     }
 
     @AfterEach

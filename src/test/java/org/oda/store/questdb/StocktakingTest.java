@@ -37,7 +37,7 @@ class StocktakingTest {
 
     @BeforeEach
     void open() {
-        engine = Engine.open(TempStore.config(folder));
+        engine = Engine.open(TempStore.config(folder), new SqlListener());
     }
 
     @AfterEach

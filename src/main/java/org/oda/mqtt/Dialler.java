@@ -1,0 +1,111 @@
+package org.oda.mqtt;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientExecutorConfig;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
+
+/** Makes connections to the broker. */
+final class Dialler {
+    private static final int CONNECT_WITHIN_SECONDS = 10;
+
+    private final MqttConfig config;
+    private final @Nullable TrustManagerFactory trust;
+
+    /** @throws OdaException {@code BAD_CONFIG} where the file of certificates cannot be read */
+    Dialler(MqttConfig config) {
+        this.config = config;
+        this.trust = config.caFile() == null ? null : trust(config.caFile());
+    }
+
+    /** Returns when the broker has accepted. */
+    Link dial(MqttVersion version, Consumer<Message> receiver) throws LinkException, InterruptedException {
+        Link link =
+                switch (version) {
+                    case V5 -> new Mqtt5Link(builder());
+                    case V3_1_1 -> new Mqtt3Link(builder());
+                };
+        link.onMessage(receiver);
+        try {
+            link.answer(link.connect(config));
+            return link;
+        } catch (ExecutionException | TimeoutException e) {
+            link.close();
+            throw new LinkException(Reasons.of(e, config), Reasons.isVersionRefused(e), e);
+        } catch (InterruptedException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private MqttClientBuilder builder() {
+        MqttClientBuilder builder = MqttClient.builder()
+                .identifier(config.clientId())
+                .executorConfig(MqttClientExecutorConfig.builder()
+                        .nettyExecutor(task -> new Thread(task, "oda-mqtt-network").start())
+                        .nettyThreads(1)
+                        .build());
+        var transport = com.hivemq.client.mqtt.MqttClientTransportConfig.builder()
+                .serverHost(host())
+                .serverPort(config.broker().getPort())
+                .socketConnectTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .mqttConnectTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS);
+        if (config.isTls()) {
+            transport.sslConfig(MqttClientSslConfig.builder()
+                    .trustManagerFactory(trust)
+                    .handshakeTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .build());
+        }
+        return builder.transportConfig(transport.build());
+    }
+
+    /** Without the brackets of an IPv6 address. */
+    private String host() {
+        String host = config.broker().getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static TrustManagerFactory trust(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (certificates.isEmpty()) {
+                throw unreadable(file, "there is none in it", null);
+            }
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (Certificate certificate : certificates) {
+                store.setCertificateEntry("issuer-" + store.size(), certificate);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw unreadable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OdaException unreadable(Path file, String why, @Nullable Throwable cause) {
+        return new OdaException(
+                ErrorCode.BAD_CONFIG,
+                "mqtt-ca-file '%s' cannot be read as certificates in PEM: %s".formatted(file, why),
+                cause);
+    }
+}

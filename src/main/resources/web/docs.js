@@ -1,0 +1,21 @@
+/** The reference of the API, drawn from the description that the service itself serves; nothing comes from elsewhere. */
+const chosen = document.documentElement.dataset.theme;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", chosen ? chosen === "dark" : dark.matches);
+follow();
+dark.addEventListener("change", follow);
+
+window.SwaggerUIBundle({
+  url: "openapi.yaml",
+  domNode: document.getElementById("api"),
+  presets: [window.SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
+  validatorUrl: null,
+  queryConfigEnabled: false,
+  deepLinking: true,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  docExpansion: "list",
+  syntaxHighlight: { activated: true, theme: "agate" },
+});
