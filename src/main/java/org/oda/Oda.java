@@ -106,6 +106,7 @@ public final class Oda implements AutoCloseable {
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
                 store.capabilities().maxDataBytes(),
                 declarations);
+        topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
         KafkaIntake intake =
                 opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
@@ -116,7 +117,6 @@ public final class Oda implements AutoCloseable {
                 Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
-            declarations.set(topics.declarations());
             pump.topics(registered);
             live.topics(registered);
         });

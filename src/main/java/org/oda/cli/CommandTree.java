@@ -34,6 +34,7 @@ final class CommandTree {
         this.commands = new CommandLine(new RootCommand())
                 .addSubcommand(demo)
                 .addSubcommand(serve)
+                .addSubcommand(new RegisterCommand(terminal))
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new TailCommand(terminal, interruption))

@@ -32,7 +32,7 @@ final class Routes {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services);
-        var catalogue = new CatalogueResource(services.catalogue(), services.lag());
+        var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
