@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.oda.cli.Table.Column;
 import org.oda.client.AttributeInfo;
@@ -114,27 +116,58 @@ final class CatalogueTables {
     private void attributes(List<AttributeInfo> attributes, boolean more) {
         if (!attributes.isEmpty()) {
             terminal.line("");
-            List<Column> columns = List.of(
+            boolean declared = attributes.stream().anyMatch(attribute -> attribute.declared() != null);
+            List<Column> columns = new ArrayList<>(List.of(
                     Column.text("attribute"),
                     Column.text("unit"),
                     Column.whole("type"),
                     Column.number("records"),
                     Column.whole("last"),
-                    Column.text("last value"));
+                    Column.text("last value")));
+            if (declared) {
+                columns.add(Column.text("declared"));
+            }
             new Table(terminal, INDENT, columns)
-                    .print(Items.of(
-                            attributes.iterator(),
-                            attribute -> List.of(
-                                    attribute.field(),
-                                    attribute.unit() == null ? "" : attribute.unit(),
-                                    attribute.type(),
-                                    "%,d".formatted(attribute.records()),
-                                    time(attribute.last()),
-                                    attribute.lastValue() == null ? NONE : attribute.lastValue())));
+                    .print(Items.of(attributes.iterator(), attribute -> cells(attribute, declared)));
         }
         if (more) {
             terminal.line(terminal.dim(INDENT + "and others"));
         }
+    }
+
+    private static List<String> cells(AttributeInfo attribute, boolean declared) {
+        List<String> cells = new ArrayList<>(List.of(
+                attribute.field(),
+                Objects.requireNonNullElse(attribute.unit(), ""),
+                Objects.requireNonNullElse(attribute.type(), NONE),
+                "%,d".formatted(attribute.records()),
+                time(attribute.last()),
+                Objects.requireNonNullElse(attribute.lastValue(), NONE)));
+        if (declared) {
+            cells.add(declaration(attribute.declared()));
+        }
+        return cells;
+    }
+
+    /** Such as {@code -40 to 80 Cel: of the air}. */
+    private static String declaration(AttributeInfo.@Nullable Declared declared) {
+        if (declared == null) {
+            return NONE;
+        }
+        List<String> parts = new ArrayList<>();
+        if (declared.min() != null) {
+            parts.add((declared.max() == null ? "from " : "") + ResultTables.number(declared.min()));
+        }
+        if (declared.max() != null) {
+            parts.add("to " + ResultTables.number(declared.max()));
+        }
+        if (declared.unit() != null) {
+            parts.add(declared.unit());
+        }
+        String range = String.join(" ", parts);
+        return declared.description() == null
+                ? range
+                : range + (range.isEmpty() ? "" : ": ") + declared.description();
     }
 
     private static String figures(
