@@ -165,9 +165,7 @@ final class CatalogueTables {
             parts.add(declared.unit());
         }
         String range = String.join(" ", parts);
-        return declared.description() == null
-                ? range
-                : range + (range.isEmpty() ? "" : ": ") + declared.description();
+        return declared.description() == null ? range : range + (range.isEmpty() ? "" : ": ") + declared.description();
     }
 
     private static String figures(

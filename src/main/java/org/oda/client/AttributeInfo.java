@@ -21,5 +21,8 @@ public record AttributeInfo(
         @Nullable Declared declared) {
     /** What is {@code null} was not said. */
     public record Declared(
-            @Nullable String unit, @Nullable Double min, @Nullable Double max, @Nullable String description) {}
+            @Nullable String unit,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable String description) {}
 }

@@ -107,20 +107,26 @@ class CatalogueTest {
             assertThat(topic.get("owner").textValue()).isEqualTo("facility");
             assertThat(topic.get("strict").booleanValue()).isTrue();
             assertThat(topic.get("attributes"))
-                    .hasToString("[{\"field\":\"energy\",\"unit\":\"Wh\",\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
-                            + "\"last_value\":null,\"declared\":{\"unit\":\"Wh\",\"min\":null,\"max\":null,\"type\":null,"
-                            + "\"description\":\"of the day\"}},"
-                            + "{\"field\":\"power\",\"unit\":\"kW\",\"type\":\"number\",\"records\":1,"
-                            + "\"first\":\"2026-03-01T00:00:30Z\",\"last\":\"2026-03-01T00:00:30Z\",\"last_value\":3.0,"
-                            + "\"declared\":{\"unit\":\"W\",\"min\":0.0,\"max\":5000.5,\"type\":null,\"description\":null}},"
-                            + "{\"field\":\"zero\",\"unit\":null,\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
-                            + "\"last_value\":null,\"declared\":{\"unit\":null,\"min\":null,\"max\":null,\"type\":\"text\","
-                            + "\"description\":null}}]");
+                    .hasToString(
+                            "[{\"field\":\"energy\",\"unit\":\"Wh\",\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
+                                    + "\"last_value\":null,\"declared\":{\"unit\":\"Wh\",\"min\":null,\"max\":null,\"type\":null,"
+                                    + "\"description\":\"of the day\"}},"
+                                    + "{\"field\":\"power\",\"unit\":\"kW\",\"type\":\"number\",\"records\":1,"
+                                    + "\"first\":\"2026-03-01T00:00:30Z\",\"last\":\"2026-03-01T00:00:30Z\",\"last_value\":3.0,"
+                                    + "\"declared\":{\"unit\":\"W\",\"min\":0.0,\"max\":5000.5,\"type\":null,\"description\":null}},"
+                                    + "{\"field\":\"zero\",\"unit\":null,\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
+                                    + "\"last_value\":null,\"declared\":{\"unit\":null,\"min\":null,\"max\":null,\"type\":\"text\","
+                                    + "\"description\":null}}]");
             JsonNode listed = client.get("/topics?q=work").json().get("topics").get(0);
             assertThat(listed.get("owner").textValue()).isEqualTo("facility");
-            JsonNode onTopic = client.get("/generators/g2").json().get("by_topic").get(1);
+            JsonNode onTopic =
+                    client.get("/generators/g2").json().get("by_topic").get(1);
             assertThat(onTopic.get("attributes").size()).isEqualTo(1);
-            assertThat(onTopic.get("attributes").get(0).get("declared").get("unit").textValue())
+            assertThat(onTopic.get("attributes")
+                            .get(0)
+                            .get("declared")
+                            .get("unit")
+                            .textValue())
                     .isEqualTo("W");
         } finally {
             client.post("/register/dg", "{\"topics\":[{\"topic\":\"work\"}]}");
@@ -294,7 +300,9 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/topics?topic=a", "/topics?Q=a", "/generators?generator=a", "/generators?topic=home&topic=work"})
+    @ValueSource(
+            strings = {"/topics?topic=a", "/topics?Q=a", "/generators?generator=a", "/generators?topic=home&topic=work"
+            })
     void list_unknownOrRepeatedParameter_isRefused(String path) {
         Answer answer = client.get(path);
 
