@@ -39,7 +39,7 @@ final class Routes {
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
-                Route.post("/topics/{topic}/records", new SendResource(services, metrics)::send),
+                Route.post("/topics/{topic}/records", new SendResource(services, metrics, config.sendWait())::send),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/topics", catalogue::topics),
                 Route.get("/topics/{topic}", catalogue::topic),

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,9 @@ final class PumpMetrics implements AutoCloseable {
             .build();
     private final Counter flagged = Counter.builder()
             .name("oda_pump_flagged_records")
-            .help("Records that were stored although they break the declaration of their topic; a redelivered one counts"
-                    + " again")
+            .help(
+                    "Records that were stored although they break the declaration of their topic; a redelivered one counts"
+                            + " again")
             .build();
     private final Counter topicFlagged = Counter.builder()
             .name("oda_pump_topic_flagged_records")
@@ -70,7 +72,7 @@ final class PumpMetrics implements AutoCloseable {
     private static final int TOPICS_TOLD = 50;
 
     private final Set<String> told = new HashSet<>(); // guarded by itself
-    private final RecentRate rate = new RecentRate(System::nanoTime);
+    private final RecentRate rate = new RecentRate(InstantSource.system());
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
             stored,
@@ -110,7 +112,8 @@ final class PumpMetrics implements AutoCloseable {
     }
 
     PumpFigures figures() {
-        return new PumpFigures(rate.perSecond(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
+        return new PumpFigures(
+                rate.perSecond(), rate.recent(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
     }
 
     private long rejectedRecords() {

@@ -295,7 +295,7 @@ class ProtocolTest {
                 oda.live(),
                 oda.intake(),
                 store,
-                () -> new PumpFigures(0, 0, 0, 0),
+                () -> new PumpFigures(0, GatewayFixture.RECENT, 0, 0, 0),
                 (ids, since) -> new CompletableFuture<>(),
                 new Catalogue(store, oda.topics()::topics),
                 topic -> null,
