@@ -103,10 +103,10 @@ final class CatalogueTables {
 
     void generator(GeneratorDetails details) {
         terminal.line(terminal.bold(Table.clean(details.generator().generatorId())));
+        String gap = "";
         for (GeneratorDetails.OnTopic topic : details.topics()) {
-            if (topic != details.topics().get(0)) {
-                terminal.line("");
-            }
+            terminal.out().print(gap);
+            gap = System.lineSeparator();
             terminal.line(INDENT + Table.clean(topic.topic()) + ": "
                     + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval()));
             attributes(topic.attributes(), topic.moreAttributes());
