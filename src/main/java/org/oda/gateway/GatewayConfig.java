@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} where there is none
  * @param maxQueries queries that run at once; further ones are told to come back
  * @param maxStreams open streams of records; further ones are told to come back
+ * @param sendWait how long a request to send waits for Kafka and the store, from its arrival on; less than the 30 s after
+ *     which an idle connection is given up
  * @param stopTimeout how long {@link Gateway#close} lets requests finish
  */
 public record GatewayConfig(
@@ -22,9 +24,11 @@ public record GatewayConfig(
         @Nullable String staticKafkaEndpoint,
         int maxQueries,
         int maxStreams,
+        Duration sendWait,
         Duration stopTimeout) {
     private static final int DEFAULT_MAX_QUERIES = 32;
     private static final int DEFAULT_MAX_STREAMS = 2_000;
+    private static final Duration DEFAULT_SEND_WAIT = Duration.ofSeconds(25);
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
 
     public GatewayConfig {
@@ -47,6 +51,7 @@ public record GatewayConfig(
                 staticKafkaEndpoint,
                 DEFAULT_MAX_QUERIES,
                 DEFAULT_MAX_STREAMS,
+                DEFAULT_SEND_WAIT,
                 DEFAULT_STOP_TIMEOUT);
     }
 }

@@ -35,9 +35,6 @@ final class SendResource {
 
     private static final int LEAST_UNDER_WAY = 1_000;
 
-    /** From the request's arrival on; less than the time after which an idle connection is given up. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(25);
-
     private static final String ACK = "ack";
     private static final Set<String> LINES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
@@ -45,15 +42,17 @@ final class SendResource {
     private final Intake intake;
     private final StoredSignal stored;
     private final RequestMetrics metrics;
+    private final Duration maxWait;
     private final Semaphore reading = new Semaphore(MAX_READING);
     private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
     private final SendRoom room = new SendRoom(SentBody.MAX_BYTES + 1);
 
-    SendResource(GatewayServices services, RequestMetrics metrics) {
+    SendResource(GatewayServices services, RequestMetrics metrics, Duration maxWait) {
         topics = services.topics();
         intake = services.intake();
         stored = services.stored();
         this.metrics = metrics;
+        this.maxWait = maxWait;
     }
 
     /** {@code POST /topics/{topic}/records?ack=…}. */
@@ -97,9 +96,9 @@ final class SendResource {
     /** Completes with {@code null} when all is stored, and with the time where that took too long. */
     private CompletableFuture<@Nullable Duration> stored(Sending sending, long since) {
         CompletableFuture<@Nullable Void> signal = stored.stored(sending.last(), since);
-        long left = Math.max(1, MAX_WAIT.toNanos() - (System.nanoTime() - since));
+        long left = Math.max(1, maxWait.toNanos() - (System.nanoTime() - since));
         return signal.<@Nullable Duration>thenApply(nothing -> null)
-                .completeOnTimeout(MAX_WAIT, left, TimeUnit.NANOSECONDS)
+                .completeOnTimeout(maxWait, left, TimeUnit.NANOSECONDS)
                 .whenComplete((waited, failure) -> signal.cancel(false));
     }
 

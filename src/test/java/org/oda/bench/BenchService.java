@@ -119,6 +119,11 @@ final class BenchService implements AutoCloseable {
         }
     }
 
+    /** Processor time of the service since its start, in seconds. */
+    double cpuSeconds() {
+        return service.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
     int port() {
         return port;
     }

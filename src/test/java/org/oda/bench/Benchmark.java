@@ -18,7 +18,7 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "table", "store", "pump", "import", "service", "query", "stream", "catalogue");
+            parts = List.of("decoder", "table", "store", "pump", "import", "service", "query", "stream", "send", "catalogue");
         }
         var report = new Report();
         report.machine();
@@ -33,9 +33,10 @@ public final class Benchmark {
                 case "query" -> QueryBench.run(report, records);
                 case "catalogue" -> CatalogueBench.run(report, records);
                 case "stream" -> StreamBench.run(report, (int) Math.min(records, 1_000_000));
+                case "send" -> SendBench.run(report, (int) Math.min(records, 1_000_000));
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream and catalogue"
+                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream, send and catalogue"
                                     .formatted(part));
             }
         }
