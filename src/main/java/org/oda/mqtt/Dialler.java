@@ -49,7 +49,9 @@ final class Dialler {
             return link;
         } catch (ExecutionException | TimeoutException e) {
             link.close();
-            throw new LinkException(Reasons.of(e, config), Reasons.isVersionRefused(e), e);
+            boolean versionRefused = Reasons.isVersionRefused(e);
+            throw new LinkException(
+                    versionRefused ? "the broker speaks no MQTT " + version : Reasons.of(e, config), versionRefused, e);
         } catch (InterruptedException e) {
             link.close();
             throw e;
