@@ -52,8 +52,7 @@ final class Gateway {
 
     String registerGenerator(Collection<TopicRegistration> topics) {
         byte[] registration = RegistrationCodec.write(topics);
-        JsonNode answer =
-                json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
+        JsonNode answer = json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
         return endpoint(answer);
     }
 
@@ -94,8 +93,7 @@ final class Gateway {
             body.writeBytes(message.toJson());
         }
         body.write(']');
-        String path =
-                "/topics/%s/records?ack=%s".formatted(Wire.encodedPart(topic), untilStored ? "stored" : "kafka");
+        String path = "/topics/%s/records?ack=%s".formatted(Wire.encodedPart(topic), untilStored ? "stored" : "kafka");
         return SentRecords.read(
                 topic, json(body(send(request(path).POST(BodyPublishers.ofByteArray(body.toByteArray()))))));
     }

@@ -25,7 +25,10 @@ public record SentRecords(int accepted, int rejected, List<Result> results) {
      * @param reason why it will not be stored; {@code null} where it will be
      * @param detail for people; {@code null} likewise
      */
-    public record Result(@Nullable RecordId id, @Nullable String reason, @Nullable String detail) {
+    public record Result(
+            @Nullable RecordId id,
+            @Nullable String reason,
+            @Nullable String detail) {
         public boolean isAccepted() {
             return reason == null;
         }

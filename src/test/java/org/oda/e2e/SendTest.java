@@ -132,8 +132,10 @@ class SendTest {
     @Test
     void send_everyFormOfBody_isStored() {
         oda.api().register("forms");
-        assertThat(send("forms?ack=stored", "[" + GOOD + "," + GOOD + "]").accepted()).isEqualTo(2);
-        assertThat(send("forms?ack=stored", GOOD + "\n" + GOOD + "\n").accepted()).isEqualTo(2);
+        assertThat(send("forms?ack=stored", "[" + GOOD + "," + GOOD + "]").accepted())
+                .isEqualTo(2);
+        assertThat(send("forms?ack=stored", GOOD + "\n" + GOOD + "\n").accepted())
+                .isEqualTo(2);
         assertThat(send("forms?ack=stored", gzip(GOOD + "\n" + GOOD), "Content-Encoding", "gzip")
                         .accepted())
                 .isEqualTo(2);
