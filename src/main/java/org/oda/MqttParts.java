@@ -16,12 +16,11 @@ import org.oda.topics.TopicCatalogue;
 record MqttParts(MqttConfig config, MqttMapping mapping) {
     /** @throws org.oda.model.OdaException {@code BAD_CONFIG} where a file is wrong */
     static MqttParts read(MqttSettings settings, int maxRecordBytes) {
-        List<MqttVersion> versions =
-                switch (settings.version()) {
-                    case AUTO -> List.of(MqttVersion.V5, MqttVersion.V3_1_1);
-                    case V5 -> List.of(MqttVersion.V5);
-                    case V3_1_1 -> List.of(MqttVersion.V3_1_1);
-                };
+        List<MqttVersion> versions = switch (settings.version()) {
+            case AUTO -> List.of(MqttVersion.V5, MqttVersion.V3_1_1);
+            case V5 -> List.of(MqttVersion.V5);
+            case V3_1_1 -> List.of(MqttVersion.V3_1_1);
+        };
         return new MqttParts(
                 new MqttConfig(
                         settings.broker(),

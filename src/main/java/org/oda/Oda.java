@@ -1,5 +1,6 @@
 package org.oda;
 
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -86,6 +87,7 @@ public final class Oda implements AutoCloseable {
         // what is wrong in a file is told before anything starts
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
         var metrics = new PrometheusRegistry();
+        opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
@@ -106,6 +108,7 @@ public final class Oda implements AutoCloseable {
                 new TimeBounds(config.earliestTime(), config.latestAhead()),
                 store.capabilities().maxDataBytes(),
                 declarations);
+        topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
         KafkaIntake intake =
                 opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
@@ -116,7 +119,6 @@ public final class Oda implements AutoCloseable {
                 Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
-            declarations.set(topics.declarations());
             pump.topics(registered);
             live.topics(registered);
         });
@@ -142,7 +144,7 @@ public final class Oda implements AutoCloseable {
                                 pump.storedSignal(),
                                 new Catalogue(store, topics::topics),
                                 pump::lag,
-                                health(store, topics, pump, mqtt),
+                                health(store, topics, pump, mqtt, metrics),
                                 clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
@@ -231,7 +233,7 @@ public final class Oda implements AutoCloseable {
                         broker.staticEndpoint().orElse(null));
     }
 
-    private static Health health(Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt) {
+    private static Health health(Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -245,6 +247,13 @@ public final class Oda implements AutoCloseable {
                 return new Health.Status(health.isUp(), health.detail());
             });
         }
+        GaugeWithCallback.builder()
+                .name("oda_component_up")
+                .help("1 while the part is well, as /health tells it, else 0")
+                .labelNames("component")
+                .callback(callback -> components.forEach(
+                        (name, status) -> callback.call(status.get().isUp() ? 1 : 0, name)))
+                .register(metrics);
         return new Health(components, Set.of(MQTT));
     }
 

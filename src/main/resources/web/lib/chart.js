@@ -53,8 +53,11 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks }) {
   const units = [...new Set(lines.map((line) => line.unit))];
   const sync = uPlot.sync(`oda-${Math.random()}`);
   const height = panelHeight(units.length);
-  const plots = units.map((unit, i) => panel(unit, lines.filter((line) => line.unit === unit), i === units.length - 1));
+  let widest = 0;
   let view = { ...range };
+  const plots = units.map((unit, i) => panel(unit, lines.filter((line) => line.unit === unit), i === units.length - 1));
+  // panels whose numbers are shorter take over the room of the widest, so that one time is one place in all
+  if (plots.length > 1) for (const plot of plots) plot.redraw(false, true);
 
   function panel(unit, own, last) {
     const place = h("div", { class: "panel" });
@@ -70,7 +73,7 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks }) {
       scales: { x: { time: true, range: () => [view.from, view.to] }, y: { range: bounds } },
       axes: [
         { stroke: muted, grid, ticks: tick, font, space: 64, ...(last ? { values: TICKS, size: 46 } : { values: (u, at) => at.map(() => ""), size: 8 }) },
-        { stroke: muted, grid, ticks: tick, font, size: axisSize, values: axisValues, space: 34 },
+        { stroke: muted, grid, ticks: tick, font, size: (u, texts) => (widest = Math.max(widest, axisSize(u, texts))), values: axisValues, space: 34 },
       ],
       cursor: {
         y: false, drag: { x: true, y: false, setScale: false }, sync: { key: sync.key, setSeries: false },
@@ -199,7 +202,7 @@ function bounds(u, low, high) {
 function axisValues(u, splits) {
   const step = splits.length > 1 ? Math.abs(splits[1] - splits[0]) : 1;
   const digits = Math.min(10, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
-  return splits.map((at) => (Math.abs(at) >= 1e7 || step < 1e-8 ? number(at, 4) : at.toLocaleString("en-US", { maximumFractionDigits: digits })));
+  return splits.map((at) => (Math.abs(at) >= 1e7 || step < 1e-5 ? number(at, 4) : at.toLocaleString("en-US", { maximumFractionDigits: digits })));
 }
 
 function axisSize(u, values) {

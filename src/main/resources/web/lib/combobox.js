@@ -48,6 +48,8 @@ export function combobox({ label, placeholder, options, chosen, onchange, chips 
     ask.cancel();
     asked++;
     list.hidden = true;
+    found = [];
+    replace(list);
     input.value = "";
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");

@@ -165,7 +165,7 @@ export function linesOfCsv(text, state) {
   const [header, ...rows] = parseCsv(text);
   const columns = [];
   for (const field of state.fields) {
-    const own = header.map((name, i) => ({ i, name })).filter(({ name }) => name === field || (name.startsWith(`${field} [`) && name.endsWith("]")));
+    const own = header.map((name, i) => ({ i, name })).slice(3).filter(({ name }) => name === field || (name.startsWith(`${field} [`) && name.endsWith("]")));
     if (own.length > 1) return null;
     if (own.length) columns.push({ field, index: own[0].i, unit: own[0].name.slice(field.length + 2, -1) });
   }

@@ -1,5 +1,9 @@
 /** What a record's data says, for people. Pure. */
 import { withUnit } from "./format.js";
+import { unitText } from "./units.js";
+
+/** What generators write where there is no unit to be told. */
+const NO_UNITS = new Set([null, undefined, "None", "0/1"]);
 
 /** The attributes as [name, text]; null where the data has none and is just a text. */
 export function attributes(data) {
@@ -28,7 +32,7 @@ function fromPython(text) {
 
 function said(value) {
   if (value !== null && typeof value === "object" && "value" in value) {
-    return typeof value.value === "object" && value.value !== null ? JSON.stringify(value.value) : withUnit(value.value, value.unit === "None" ? null : value.unit, 8);
+    return typeof value.value === "object" && value.value !== null ? JSON.stringify(value.value) : withUnit(value.value, NO_UNITS.has(value.unit) ? null : unitText(value.unit), 8);
   }
   return typeof value === "object" && value !== null ? JSON.stringify(value) : withUnit(value, null, 8);
 }

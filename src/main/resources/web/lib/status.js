@@ -1,17 +1,8 @@
-/**
- * Asks GET /status every two seconds while somebody looks, and remembers the last ten minutes: what is drawn does not begin
- * anew when the view is left.
- */
+/** Asks GET /status every two seconds while somebody looks. */
 import { aborted, getJson } from "./api.js";
 
 const EVERY = 2000;
-const REMEMBERED = 10 * 60 * 1000;
-const history = [];
-
-/** What was told of late, the oldest first: {at, rate, lag}; rate is null where nothing was told for a while. */
-export function recent() {
-  return history;
-}
+const PATIENCE = 10_000;
 
 /**
  * Calls hear(status) after each answer and miss(error) where there is none, until the returned function is called. It does
@@ -26,14 +17,12 @@ export function watch(hear, miss) {
     if (asking) return;
     const controller = new AbortController();
     asking = controller;
-    const late = setTimeout(() => controller.abort(), 10_000);
+    const late = setTimeout(() => controller.abort(), PATIENCE);
     try {
       const status = await getJson("status", {}, { signal: controller.signal });
-      remember(status);
-      hear(status);
+      if (asking === controller) hear(status);
     } catch (error) {
-      if (asking !== controller) return;
-      miss(aborted(error) ? new Error("The service has not answered for 10 s.") : error);
+      if (asking === controller) miss(aborted(error) ? new Error(`The service has not answered for ${PATIENCE / 1000} s.`) : error);
     } finally {
       clearTimeout(late);
       if (asking === controller) {
@@ -53,12 +42,4 @@ export function watch(hear, miss) {
     asking = null;
     last?.abort();
   };
-}
-
-function remember(status) {
-  const at = Date.now();
-  const last = history.at(-1);
-  if (last && at - last.at > 3 * EVERY) history.push({ at: last.at + EVERY, rate: null, lag: null });
-  history.push({ at, rate: status.rate, lag: status.lag });
-  while (history[0].at < at - REMEMBERED) history.shift();
 }

@@ -99,9 +99,10 @@ export function form(state, catalogue, onchange) {
       unitRows(next);
     },
     /** New attributes and generators are known. */
-    invalidate() {
+    invalidate(next) {
       fields.invalidate();
       generators.invalidate();
+      if (!chosen.contains(document.activeElement)) unitRows(next);
     },
     /** Marks the field that an error is about. */
     tell(error) {
@@ -109,6 +110,7 @@ export function form(state, catalogue, onchange) {
       for (const [key, element] of Object.entries(problems)) {
         element.hidden = key !== name;
         element.textContent = key === name ? error.message : "";
+        if (key === "field") for (const unit of chosen.querySelectorAll("input")) unit.setAttribute("aria-invalid", String(key === name && Boolean(unit.value) && error.field.includes("unit")));
         const input = key === "frequency" && !typed.hidden ? typed : element.input;
         if (key === name) {
           input.setAttribute("aria-invalid", "true");

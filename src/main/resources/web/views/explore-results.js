@@ -39,13 +39,13 @@ export function results(hooks) {
     replace(notes);
     replace(about);
     replace(message);
-    stage.hidden = true;
     host.classList.remove("stale");
   }
 
   function instead(...content) {
     clear();
     answer = null;
+    stage.hidden = true;
     replace(message, content);
   }
 
@@ -54,10 +54,10 @@ export function results(hooks) {
     const { lines, range, state, frame } = answer;
     clear();
     view = state.view;
+    stage.hidden = view === "table" || !lines.length;
     if (!lines.length) return void replace(message, nothingHere(answer));
     if (view === "table") replace(below, asTable(answer));
     else {
-      stage.hidden = false;
       const stepped = state.fun !== "envelope" && (range.to - range.from) / (frame.width ?? 1) > STEPPED_FROM;
       plot = chart(host, {
         lines, range, utc: pref("zone") === "utc", stepped, hidden,
@@ -105,7 +105,6 @@ export function results(hooks) {
   return {
     element,
     pixels: () => Math.max(240, (host.clientWidth || element.clientWidth) - 70),
-    range: () => answer?.range ?? null,
     busy(is) {
       wait.hidden = !is;
       element.setAttribute("aria-busy", String(is));
@@ -131,8 +130,9 @@ export function results(hooks) {
     },
     redraw,
     fail: (error, again) => instead(problem(error, again)),
-    noNumbers: (here) => instead(empty("Choose an attribute", here.attributes.length
-      ? "The attributes of these topics hold texts, or have not been sent yet." : "No record of these topics has arrived yet.")),
+    noNumbers: (here) => instead(empty("Choose an attribute", here.attributes.some((one) => one.type !== "text" && one.records)
+      ? "Each attribute becomes a line, or one for each generator." : here.attributes.length
+        ? "The attributes of these topics hold texts, or have not been sent yet." : "No record of these topics has arrived yet.")),
     guide() {
       instead(empty("What do you want to look at?", "Choose a topic. Its first attribute is drawn at once; everything else can be changed afterwards.",
         h("button", { type: "button", class: "btn primary", onclick: hooks.focus }, "Choose a topic")));

@@ -19,6 +19,7 @@ export function mount(root, params) {
   let state = query.readState(params);
   let asking = new AbortController();
   let base = null;
+  let last = null;
 
   const controls = form(state, () => known.of(state.topics), (patch) => update(patch));
   const bar = rangeBar(state, {
@@ -39,7 +40,7 @@ export function mount(root, params) {
     const address = `#/explore?${query.writeState(state)}`;
     if (location.hash !== address) history[push ? "pushState" : "replaceState"](null, "", address);
     if (ask) run(topics);
-    else bar.set(state, output.range(), base !== null);
+    else bar.set(state, last, base !== null);
   }
 
   function zoom({ from, to }) {
@@ -72,7 +73,7 @@ export function mount(root, params) {
     try {
       await known.learn(state.topics, signal);
       if (signal.aborted) return;
-      controls.invalidate();
+      controls.invalidate(state);
       if (topicsChanged && chooseWhatIsMissing()) return update({});
       await ask(signal);
     } catch (error) {
@@ -86,7 +87,7 @@ export function mount(root, params) {
 
   function nothing(show) {
     files.set(null);
-    bar.set(state, null, base !== null);
+    bar.set(state, state.topics.length ? last : null, base !== null);
     show();
   }
 
@@ -115,6 +116,7 @@ export function mount(root, params) {
     const here = known.of(state.topics);
     if (!state.fields.length) return nothing(() => output.noNumbers(here));
     const { shown, sent } = resolve(here);
+    last = shown;
     bar.set(state, shown, base !== null);
     const zone = pref("zone") === "utc" ? "UTC" : zoneName();
     const frame = query.windowFor(state, shown.to - shown.from, output.pixels());

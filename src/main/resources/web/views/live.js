@@ -13,7 +13,7 @@ export const title = "Live tail";
 const ROWS = 500;
 /** Between two changes of the list, in milliseconds: quicker than that nobody reads. */
 const PAUSE = 120;
-const LONGEST = 2000;
+const LONGEST = 600;
 const FROM = [["", "From now on"], ["-PT1M", "From a minute ago"], ["-PT15M", "From 15 min ago"], ["-PT1H", "From an hour ago"], ["-P1D", "From a day ago"], ["-P7D", "From 7 days ago"]];
 const STATES = {
   connecting: ["Connecting", "neutral"], stored: ["What is stored comes first", "accent"], live: ["Live", "ok"],
@@ -199,10 +199,13 @@ function form(asked) {
     if (hash === location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
     else location.hash = hash;
   };
-  return h("form", { class: "card toolbar live-form", onsubmit: send }, options,
+  const narrow = matchMedia("(max-width: 760px)").matches;
+  const all = ["topic", "generator_id", "field", "filter"].flatMap((name) => asked[name]).join(", ");
+  return h("details", { class: "card live-filters", open: !narrow }, h("summary", {}, h("span", {}, "Filters"), " ", h("span", { class: "muted" }, all || "all records")),
+    h("form", { class: "toolbar live-form", onsubmit: send }, options,
     field("Topics", input("topic", "All; a, b*", names)), field("Generators", input("generator_id", "All; meter*")),
     field("Attributes", input("field", "All; temperature")), field("Filters", input("filter", "temperature>25 Cel")),
-    field("Begin", from), h("button", { class: "btn primary", type: "submit" }, "Show"));
+    field("Begin", from), h("button", { class: "btn primary", type: "submit" }, "Show")));
 }
 
 function row(text) {

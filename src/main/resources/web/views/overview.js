@@ -1,16 +1,19 @@
 /** How the service is: what comes in, what is stored, what was refused, and how each part does. */
-import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { cssColour, faint } from "../lib/chart.js";
+import { getJson } from "../lib/api.js";
 import { h, icon, replace } from "../lib/dom.js";
-import { bytes, clock, count, duration, rate, short } from "../lib/format.js";
+import { bytes, count, duration, rate, short } from "../lib/format.js";
 import { badge, card, copyButton, pageHead, problem, stat } from "../lib/parts.js";
-import { onPref, pref } from "../lib/prefs.js";
 import { quote } from "../lib/shell.js";
-import { recent, watch } from "../lib/status.js";
+import { watch } from "../lib/status.js";
+import { compare, table } from "../lib/table.js";
+import { since } from "../lib/time.js";
+import { ingestChart } from "./overview-ingest.js";
 
 export const title = "Overview";
 
-const SPAN = 10 * 60 * 1000;
+const LATEST = 8;
+/** With more topics than one answer tells, the latest ones are not known here. */
+const MOST_TOPICS = 1000;
 const PARTS = {
   store: ["Store", "Keeps the records and answers queries.", "Cannot store or answer now. It mends itself; where the disk is nearly full, make room."],
   kafka: ["Kafka", "Takes the records of the generators.", "Does not answer. It is asked again until it does; queries go on meanwhile."],
@@ -19,19 +22,20 @@ const PARTS = {
 
 export function mount(root) {
   const state = h("span", {});
-  const since = h("p", { class: "muted" }, "\u00a0");
+  const about = h("p", { class: "muted" }, "\u00a0");
   const head = pageHead(title, null, state);
-  head.querySelector(".page-title").append(since);
+  head.querySelector(".page-title").append(about);
   const figures = {
     rate: stat("Stored per second"), lag: stat("Lag"), records: stat("Stored"), rejects: stat("Rejected"),
     flagged: stat("Flagged"), topics: stat("Topics"), generators: stat("Generators"), free: stat("Free disk"),
   };
   const away = h("div", { hidden: true });
   const ingest = ingestChart();
+  const topics = latestTopics();
   const parts = h("ul", { class: "parts" });
   const steps = h("div", { hidden: true });
   root.append(head, away, h("dl", { class: "stats overview-stats", "aria-label": "Figures" }, Object.values(figures)), steps,
-    h("div", { class: "overview-grid" }, card("Records stored per second", ingest.element), card("Health", parts)));
+    h("div", { class: "overview-grid" }, card("Records stored per second", ingest.element), card("Health", parts)), topics.element);
 
   let firstSteps = false;
   function hear(status) {
@@ -39,10 +43,10 @@ export function mount(root) {
     root.classList.remove("stale");
     const up = status.health.status === "up";
     replace(state, up ? badge("All parts work", "ok") : badge("Something is down", "bad"));
-    since.textContent = `Version ${status.version} · up for ${duration(Math.max(0, Math.round((Date.parse(status.time) - Date.parse(status.started)) / 1000)))}`;
+    about.textContent = `Version ${status.version} · up for ${duration(Math.max(0, Math.round((Date.parse(status.time) - Date.parse(status.started)) / 1000)))}`;
     showFigures(figures, status);
     showParts(parts, status.health.components);
-    ingest.draw();
+    ingest.draw(status.recent);
     const isEmpty = status.topics === 0 || status.records === 0;
     if (isEmpty !== firstSteps) {
       firstSteps = isEmpty;
@@ -55,13 +59,15 @@ export function mount(root) {
     away.hidden = false;
     root.classList.add("stale");
     replace(state, badge("No answer", "bad"));
-    replace(away, problem(error), h("p", { class: "muted small away-note" }, "The figures below are the last ones it told. This page asks again every 2 s and goes on by itself."));
+    // that nothing answers at all, the banner above says
+    replace(away, error.status === 0 ? null : problem(error), h("p", { class: "muted small away-note" }, "These are the last figures that it told. It is asked again every 2 s, and the page goes on by itself."));
   }
 
   const stop = watch(hear, miss);
   return () => {
     stop();
     ingest.destroy();
+    topics.destroy();
     root.classList.remove("stale");
   };
 }
@@ -69,19 +75,13 @@ export function mount(root) {
 function showFigures(figures, status) {
   const down = Object.values(status.health.components).some((part) => part.status !== "up");
   figures.rate.show(rate(status.rate), "mean of the last 10 s");
-  figures.lag.show(short(status.lag), lagNote(status), status.lag > 0 && down ? "bad" : undefined);
+  figures.lag.show(short(status.lag), status.lag === 0 ? "all is stored" : "not yet stored", status.lag > 0 && down ? "bad" : undefined);
   figures.records.show(short(status.records), status.records === null ? "the store is away" : `${count(status.records)} records`);
   figures.rejects.show(short(status.rejects), h("a", { href: "#/rejects" }, "since the start"), status.rejects > 0 ? "warn" : undefined);
   figures.flagged.show(short(status.flagged), h("a", { href: "#/rejects?reason=breaks_declaration" }, "break their declaration"), status.flagged > 0 ? "warn" : undefined);
   figures.topics.show(short(status.topics), h("a", { href: "#/catalogue" }, "registered"));
   figures.generators.show(short(status.generators), "ever seen");
   figures.free.show(bytes(status.free_bytes), "where the store is");
-}
-
-/** Lag in words: how long it takes at this rate. */
-function lagNote({ lag, rate: perSecond }) {
-  if (lag === 0) return "all is stored";
-  return perSecond >= 1 ? `about ${duration(Math.max(1, Math.round(lag / perSecond)))} at this rate` : "records not yet stored";
 }
 
 function showParts(list, components) {
@@ -104,56 +104,37 @@ function showParts(list, components) {
   }
 }
 
-/** The last ten minutes as an area; drawn anew when the theme changes. */
-function ingestChart() {
-  const host = h("div", { class: "ingest" });
-  const readout = h("p", { class: "ingest-read muted small" }, "The last 10 minutes");
-  const element = h("div", { role: "img", "aria-label": "Records stored per second over the last ten minutes" }, host);
-  let plot = null;
+/** The topics, those that had a record last first; asked for more seldom than the figures. */
+function latestTopics() {
+  const leaving = new AbortController();
+  const body = h("div", {});
+  const element = h("section", { class: "card flush latest", hidden: true }, h("div", { class: "reject-bar" }, h("h2", {}, "Latest topics"), h("span", { class: "grow" }), h("a", { href: "#/catalogue" }, "All topics")), body);
+  const columns = [
+    { key: "topic", title: "Topic", value: (one) => one.topic, cell: (one) => h("a", { href: `#/explore?topic=${encodeURIComponent(one.topic)}` }, one.topic) },
+    { key: "last", title: "Last record", value: (one) => one.last, cell: (one) => since(one.last) },
+    { key: "records", title: "Records", num: true, value: (one) => one.records, cell: (one) => count(one.records) },
+    { key: "rate", title: "Rate", num: true, value: (one) => one.rate, cell: (one) => rate(one.rate) },
+    { key: "generators", title: "Generators", num: true, value: (one) => one.generators, cell: (one) => count(one.generators) },
+    { key: "lag", title: "Lag", num: true, value: (one) => one.lag, cell: (one) => count(one.lag) },
+  ];
+  let shown = null;
 
-  function make() {
-    plot?.destroy();
-    const colour = cssColour("--series-1");
-    const muted = cssColour("--muted");
-    const grid = { stroke: cssColour("--line"), width: 1 };
-    const font = `12px ${getComputedStyle(document.body).fontFamily}`;
-    plot = new uPlot({
-      width: Math.max(200, host.clientWidth), height: 220, ms: 1, padding: [10, 8, 0, 0], legend: { show: false },
-      tzDate: (at) => (pref("zone") === "utc" ? uPlot.tzDate(new Date(at), "Etc/UTC") : new Date(at)),
-      scales: { x: { time: true, range: () => [Date.now() - SPAN, Date.now()] }, y: { range: (u, low, high) => [0, Math.max(1, (high ?? 0) * 1.15)] } },
-      axes: [
-        { stroke: muted, grid: { show: false }, ticks: { stroke: grid.stroke, width: 1, size: 4 }, font, space: 70, values: (u, at) => at.map((one) => clock(one).slice(0, 5)) },
-        { stroke: muted, grid, ticks: { show: false }, font, size: 52, space: 40, values: (u, at) => at.map(short) },
-      ],
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
-      series: [{}, { stroke: colour, width: 1.8, fill: faint(colour, 0.14), spanGaps: false, points: { show: false } }],
-      hooks: { setCursor: [read] },
-    }, data(), host);
+  async function ask() {
+    if (document.hidden) return;
+    try {
+      const { topics, next } = await getJson("topics", { limit: MOST_TOPICS }, { signal: leaving.signal });
+      const latest = topics.filter((one) => one.last).sort((a, b) => compare(b.last, a.last)).slice(0, LATEST);
+      element.hidden = latest.length === 0 || next !== null;
+      if (shown) shown.setRows(latest);
+      else body.append((shown = table({ caption: "Latest topics", columns, rows: latest, sortable: false })));
+    } catch {
+      // That the service is away, the figures tell.
+    }
   }
 
-  function read(u) {
-    const { idx } = u.cursor;
-    const known = idx === null || idx === undefined ? null : u.data[1][idx];
-    readout.textContent = known === null || known === undefined ? "The last 10 minutes" : `${clock(Math.floor(u.data[0][idx] / 1000) * 1000)} · ${rate(known)}`;
-  }
-
-  const data = () => [recent().map((one) => one.at), recent().map((one) => one.rate)];
-  const observer = new ResizeObserver(() => plot && plot.width !== host.clientWidth && plot.setSize({ width: Math.max(200, host.clientWidth), height: 220 }));
-  observer.observe(host);
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  const again = () => plot && make();
-  scheme.addEventListener("change", again);
-  const forget = onPref(again);
-  return {
-    element: h("div", {}, readout, element),
-    draw: () => (plot ? plot.setData(data()) : make()),
-    destroy() {
-      observer.disconnect();
-      scheme.removeEventListener("change", again);
-      forget();
-      plot?.destroy();
-    },
-  };
+  ask();
+  const timer = setInterval(ask, 10_000);
+  return { element, destroy: () => (clearInterval(timer), leaving.abort()) };
 }
 
 /** What to do with a service that has nothing yet. */

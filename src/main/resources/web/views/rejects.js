@@ -30,7 +30,7 @@ export function mount(root, params) {
   const said = h("span", { role: "status", class: "muted" });
   const all = h("input", { type: "checkbox", "aria-label": "Select all that are shown", onchange: chooseAll });
   const replayChosen = h("button", { type: "button", class: "btn small", disabled: true, onclick: () => replay(`Replay ${records(chosen.size)}?`, replayable().filter((one) => chosen.has(one.id))) }, "Replay selected");
-  const replayAll = h("button", { type: "button", class: "btn small", onclick: askAll }, "Replay all of this filter…");
+  const replayAll = h("button", { type: "button", class: "btn small", onclick: askAll }, "Replay all…");
   const results = h("div", { hidden: true });
   const side = h("div", { class: "reject-side" });
   const layout = h("div", { class: "rejects" },
@@ -212,6 +212,6 @@ function form(asked) {
     if (from.value) search.append("from", from.value);
     location.hash = search.size ? `#/rejects?${search}` : "#/rejects";
   }
-  return h("form", { class: "card toolbar", onsubmit: go }, topics, field("Topics", topic), field("Reason", reason), field("Rejected", from),
+  return h("form", { class: "card toolbar reject-form", onsubmit: go }, topics, field("Topics", topic), field("Reason", reason), field("Rejected", from),
     h("div", { class: "field" }, h("span", { class: "label" }, "State"), states));
 }

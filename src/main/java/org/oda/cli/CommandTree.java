@@ -34,6 +34,7 @@ final class CommandTree {
         this.commands = new CommandLine(new RootCommand())
                 .addSubcommand(demo)
                 .addSubcommand(serve)
+                .addSubcommand(new RegisterCommand(terminal))
                 .addSubcommand(new GeneratorCommand(terminal, interruption))
                 .addSubcommand(new ConsumerCommand(terminal, interruption))
                 .addSubcommand(new TailCommand(terminal, interruption))
@@ -89,6 +90,14 @@ final class CommandTree {
     private int failed(Exception e) {
         terminal.out().flush();
         if (e instanceof OdaException known) {
+            if (LogSetup.isJson()) {
+                LoggerFactory.getLogger(CommandTree.class)
+                        .atError()
+                        .addKeyValue("code", known.code().code())
+                        .addKeyValue("detail", known.detail())
+                        .log("ended by an error");
+                return known.code().exitStatus();
+            }
             terminal.warn("%s (%s)".formatted(known.detail(), known.code().code()));
             return known.code().exitStatus();
         }
@@ -98,7 +107,9 @@ final class CommandTree {
         }
         Logger log = LoggerFactory.getLogger(CommandTree.class);
         log.atError().setCause(e).log("command failed");
-        terminal.warn("internal error: %s".formatted(e));
+        if (!LogSetup.isJson()) {
+            terminal.warn("internal error: %s".formatted(e));
+        }
         return ErrorCode.INTERNAL.exitStatus();
     }
 

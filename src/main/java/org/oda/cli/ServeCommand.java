@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.oda.Oda;
 import org.oda.config.LoadedConfig;
+import org.oda.config.LogFormat;
 import org.oda.config.OdaConfig;
 import org.oda.config.SqlSettings;
 import org.oda.model.ErrorCode;
@@ -62,7 +63,11 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** For people; programs have the line of the log that says the same. */
     private void announce(Oda oda, OdaConfig config) {
+        if (config.logFormat() == LogFormat.JSON) {
+            return;
+        }
         String gateway = oda.gatewayUrl().toString();
         String other = gateway.equals("http://127.0.0.1:50005") ? "" : " -a " + gateway;
         terminal.line("""

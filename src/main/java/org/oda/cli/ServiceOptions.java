@@ -1,16 +1,14 @@
 package org.oda.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oda.config.ConfigSources;
 import org.oda.config.LoadedConfig;
+import org.oda.config.LogFormat;
 import org.oda.config.Setting;
 import org.oda.config.Settings;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -71,10 +69,19 @@ final class ServiceOptions {
             }
         }
         @Nullable Path file = parsed.matchedOptionValue(FILE, (Path) null);
+        formatEarly(options);
         LoadedConfig loaded = new ConfigSources(defaults, file, environment, options).load();
-        if (LoggerFactory.getLogger("org.oda") instanceof Logger logger) {
-            logger.setLevel(Level.toLevel(loaded.config().logLevel().name()));
-        }
+        LogSetup.level(loaded.config().logLevel());
+        LogSetup.format(loaded.config().logFormat());
         return loaded;
+    }
+
+    /** So that what is wrong with the other settings is told in that format too. */
+    private void formatEarly(Map<String, String> options) {
+        Setting<LogFormat> setting = Settings.LOG_FORMAT;
+        String variable = environment.getOrDefault(setting.variables().get(0), "");
+        if (options.getOrDefault(setting.name(), variable).strip().equalsIgnoreCase(LogFormat.JSON.name())) {
+            LogSetup.format(LogFormat.JSON);
+        }
     }
 }

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -178,12 +174,10 @@ public final class RejectsCodec {
         if (!value.isTextual()) {
             throw RequestBody.wrongType(path, value, "a string that holds the mended record");
         }
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value.textValue()));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
-        } catch (CharacterCodingException e) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
             throw RequestValues.bad(path, path + " has half of a surrogate pair, which is no text in UTF-8");
         }
+        return value.textValue().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

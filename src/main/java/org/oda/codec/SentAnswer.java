@@ -14,9 +14,16 @@ public final class SentAnswer {
         results = new JsonBuffer(Math.addExact(BYTES_OF_ONE, records * BYTES_OF_ONE));
     }
 
-    /** Kafka has it and it will be stored. */
-    public void accepted(RecordId id) {
+    /**
+     * Kafka has it and it will be stored.
+     *
+     * @param breach in what it breaks the declaration of its topic; {@code null} where it does not
+     */
+    public void accepted(RecordId id, @Nullable String breach) {
         place(id);
+        if (breach != null) {
+            results.raw(",\"flagged\":").string(breach);
+        }
         results.raw("}");
     }
 

@@ -215,12 +215,13 @@ final class ConfigReader {
             return new SqlSettings(required(Settings.SQL_HOST), port, password);
         }
         if (port != null && values.get(Settings.SQL_PASSWORD) == null) {
-            problems.add("sql-port %d needs a password for the user %s: set the variable ODA_SQL_PASSWORD, or sql-password in"
-                    .formatted(port, SqlSettings.USER) + " the file");
+            problems.add(
+                    "sql-port %d needs a password for the user %s: set the variable ODA_SQL_PASSWORD, or sql-password in"
+                                    .formatted(port, SqlSettings.USER)
+                            + " the file");
         }
         if (values.get(Settings.SQL_PORT) == null) {
-            refuseWithout(
-                    Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
+            refuseWithout(Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
         }
         return null;
     }

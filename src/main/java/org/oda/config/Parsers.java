@@ -21,8 +21,7 @@ final class Parsers {
 
     private static final Pattern MQTT_BROKER = Pattern.compile(
             "(tcp|ssl|mqtt|mqtts)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern IPV4 = Pattern.compile(
-            "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     private Parsers() {}
 
@@ -151,7 +150,8 @@ final class Parsers {
             throw new IllegalArgumentException(
                     "must be tcp://HOST:PORT, or ssl://HOST:PORT for TLS, e.g. tcp://192.0.2.7:1883");
         }
-        boolean tls = matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
+        boolean tls =
+                matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
         return URI.create("%s://%s:%s"
                 .formatted(tls ? "ssl" : "tcp", matcher.group(2), port != null ? port : tls ? "8883" : "1883"));
     }

@@ -176,8 +176,8 @@ public final class Settings {
             Parsers::logFormat);
 
     /** Those that say more of {@link #MQTT}. */
-    static final List<Setting<?>> OF_MQTT = List.of(
-            MQTT_MAP, MQTT_USER, MQTT_PASSWORD, MQTT_CA_FILE, MQTT_VERSION, MQTT_CLIENT_ID, MQTT_MAX_TOPICS);
+    static final List<Setting<?>> OF_MQTT =
+            List.of(MQTT_MAP, MQTT_USER, MQTT_PASSWORD, MQTT_CA_FILE, MQTT_VERSION, MQTT_CLIENT_ID, MQTT_MAX_TOPICS);
 
     /** In the order of a help text. */
     public static final List<Setting<?>> ALL = List.of(
@@ -229,6 +229,7 @@ public final class Settings {
             @Nullable String defaultText,
             String description,
             Setting.Parser<T> parser) {
-        return new Setting<>(name, placeholder, List.of(originalVariable), defaultText, description, true, false, parser);
+        return new Setting<>(
+                name, placeholder, List.of(originalVariable), defaultText, description, true, false, parser);
     }
 }

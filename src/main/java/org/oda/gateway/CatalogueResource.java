@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.catalogue.Catalogue;
 import org.oda.catalogue.Entry;
@@ -15,16 +17,23 @@ import org.oda.catalogue.TopicDetail;
 import org.oda.model.ErrorCode;
 import org.oda.model.NamePattern;
 import org.oda.model.OdaException;
+import org.oda.model.TopicDeclaration;
 
 /** Tells what topics, generators and attributes there are. */
 final class CatalogueResource {
     private static final int DEFAULT_LIMIT = 100;
 
     private final Catalogue catalogue;
+    private final Supplier<Map<String, TopicDeclaration>> declarations;
     private final Function<String, @Nullable Long> lag;
 
-    CatalogueResource(Catalogue catalogue, Function<String, @Nullable Long> lag) {
+    /** @param declarations by topic; without those of which nothing is declared */
+    CatalogueResource(
+            Catalogue catalogue,
+            Supplier<Map<String, TopicDeclaration>> declarations,
+            Function<String, @Nullable Long> lag) {
         this.catalogue = catalogue;
+        this.declarations = declarations;
         this.lag = lag;
     }
 
@@ -33,7 +42,7 @@ final class CatalogueResource {
         Listing.Page page = catalogue.topics(listing(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("topics");
-        page.entries().forEach(topic -> describe(topic, list.addObject()));
+        page.entries().forEach(topic -> describe(topic, declaration(topic.name()), list.addObject()));
         send(ctx, end(answer, page));
     }
 
@@ -41,8 +50,9 @@ final class CatalogueResource {
     void topic(Context ctx) {
         TopicDetail detail = catalogue.topic(ctx.pathParam("topic"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        describe(detail.topic(), answer);
-        CatalogueJson.putAttributes(answer, detail.attributes(), detail.hasAllAttributes());
+        TopicDeclaration declaration = declaration(detail.topic().name());
+        describe(detail.topic(), declaration, answer);
+        CatalogueJson.putTopicAttributes(answer, detail.attributes(), detail.hasAllAttributes(), declaration);
         CatalogueJson.putGenerators(answer, detail.generators(), detail.hasAllGenerators());
         send(ctx, answer);
     }
@@ -62,12 +72,16 @@ final class CatalogueResource {
         GeneratorDetail detail = catalogue.generator(ctx.pathParam("generator"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         CatalogueJson.putGenerator(answer, detail.generator());
-        CatalogueJson.putTopics(answer, detail.topics(), detail.hasAllTopics());
+        CatalogueJson.putTopics(answer, detail.topics(), detail.hasAllTopics(), declarations.get());
         send(ctx, answer);
     }
 
-    private void describe(Entry topic, ObjectNode json) {
-        CatalogueJson.putTopic(json, topic, TopicNotes.NONE, lag.apply(topic.name()));
+    private TopicDeclaration declaration(String topic) {
+        return declarations.get().getOrDefault(topic, TopicDeclaration.NONE);
+    }
+
+    private void describe(Entry topic, TopicDeclaration declaration, ObjectNode json) {
+        CatalogueJson.putTopic(json, topic, declaration, lag.apply(topic.name()));
     }
 
     private static Listing listing(Context ctx) {

@@ -1,8 +1,10 @@
 package org.oda.gateway;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -11,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.oda.codec.StreamPlace;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -28,7 +31,7 @@ final class EventStreams implements AutoCloseable {
     private final ScheduledExecutorService threads;
     private final ScheduledFuture<?> beats;
     private final PrometheusRegistry registry;
-    private final GaugeWithCallback gauge;
+    private final List<Collector> gauges;
 
     /** @param most open streams */
     EventStreams(int most, PrometheusRegistry registry) {
@@ -45,12 +48,18 @@ final class EventStreams implements AutoCloseable {
                 HEARTBEAT.toMillis(),
                 HEARTBEAT.toMillis(),
                 TimeUnit.MILLISECONDS);
-        gauge = GaugeWithCallback.builder()
-                .name("oda_streams_open")
-                .help("Open streams of GET /stream")
-                .callback(callback -> callback.call(count.get()))
+        gauges = List.of(
+                gauge("oda_streams_open", "Open streams of GET /stream", count::get),
+                gauge("oda_streams_limit", "Streams that may be open at once", () -> most));
+        gauges.forEach(registry::register);
+    }
+
+    private static Collector gauge(String name, String help, IntSupplier value) {
+        return GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsInt()))
                 .build();
-        registry.register(gauge);
     }
 
     /**
@@ -88,6 +97,6 @@ final class EventStreams implements AutoCloseable {
         beats.cancel(false);
         open.forEach(EventStream::end);
         threads.shutdown();
-        registry.unregister(gauge);
+        gauges.forEach(registry::unregister);
     }
 }

@@ -56,7 +56,7 @@ final class Exchange implements Handler {
     }
 
     private void count(Context ctx, int status) {
-        metrics.request(ctx.method().name(), route.path(), status);
+        metrics.request(ctx.method().name(), route.path(), status, ctx);
     }
 
     private static Handler failing(Throwable failure) {

@@ -1,11 +1,13 @@
 package org.oda.gateway;
 
+import io.javalin.http.Context;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** What the gateway counts. */
 final class RequestMetrics implements AutoCloseable {
@@ -13,10 +15,18 @@ final class RequestMetrics implements AutoCloseable {
     private static final String REJECTED = "rejected";
     private static final String FAILED = "failed";
 
-    private final Counter requests = Counter.builder()
-            .name("oda_http_requests_total")
-            .help("Requests by method, route and status; a status of 499 where the client went away")
-            .labelNames("method", "route", "status")
+    /** The bounds that OpenTelemetry recommends for this one. */
+    private static final double[] SECONDS = {
+        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
+    };
+
+    private final Histogram requests = Histogram.builder()
+            .name("http_server_request_duration_seconds")
+            .help("Time from a request to the end of its answer, of a stream to its begin; a status of 499 where the client"
+                    + " went away")
+            .labelNames("http_request_method", "http_route", "http_response_status_code")
+            .classicUpperBounds(SECONDS)
+            .classicOnly()
             .build();
     private final Histogram querySeconds = Histogram.builder()
             .name("oda_query_seconds")
@@ -48,8 +58,10 @@ final class RequestMetrics implements AutoCloseable {
         all().forEach(registry::register);
     }
 
-    void request(String method, String route, int status) {
-        requests.labelValues(method, route, String.valueOf(status)).inc();
+    /** One that has been answered, since it came. */
+    void request(String method, String route, int status, Context ctx) {
+        long begin = ServletContextRequest.getServletContextRequest(ctx.req()).getBeginNanoTime();
+        requests.labelValues(method, route, String.valueOf(status)).observe((System.nanoTime() - begin) / 1e9);
     }
 
     void sent(int accepted, int rejected, int failed) {

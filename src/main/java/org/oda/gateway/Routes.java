@@ -18,6 +18,8 @@ import org.oda.model.OdaException;
 /** The table of the API's operations, and what is answered outside it. */
 final class Routes {
     private static final int NO_CONTENT = 204;
+    /** OpenTelemetry's word, which keeps the methods few. */
+    private static final String OTHER_METHOD = "_OTHER";
 
     private final List<Route> routes;
     private final RequestMetrics metrics;
@@ -32,7 +34,7 @@ final class Routes {
         var register = new RegisterResource(services.topics(), config);
         var query = new QueryResource(services, metrics, config.maxQueries());
         var rejects = new RejectsResource(services);
-        var catalogue = new CatalogueResource(services.catalogue(), services.lag());
+        var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
@@ -84,7 +86,7 @@ final class Routes {
                         ErrorCode.METHOD_NOT_ALLOWED,
                         "%s takes %s, not %s"
                                 .formatted(ctx.path(), allowed, ctx.req().getMethod())));
-        metrics.request("other", pathOf(ctx.path()), ctx.statusCode());
+        metrics.request(OTHER_METHOD, pathOf(ctx.path()), ctx.statusCode(), ctx);
     }
 
     private void refusePath(Context ctx) {
@@ -92,7 +94,7 @@ final class Routes {
                 ctx,
                 new OdaException(
                         ErrorCode.UNKNOWN_PATH, "there is no such path; all of them are described by /openapi.yaml"));
-        metrics.request("other", "unknown", ctx.statusCode());
+        metrics.request(OTHER_METHOD, "unknown", ctx.statusCode(), ctx);
     }
 
     /** As it is described, so that there are no more series than routes. */

@@ -31,7 +31,7 @@ final class SentOutcome {
         Refusal refusal = receipt.refusal();
         if (refusal == null) {
             accepted++;
-            answer.accepted(receipt.id());
+            answer.accepted(receipt.id(), receipt.breach());
         } else {
             refused(refusal.reason(), refusal.detail());
             answer.refused(receipt.id(), refusal.reason(), refusal.detail());

@@ -43,6 +43,14 @@ final class StatusResource {
                 .put("generators", stored == null ? null : stored.generators())
                 .put("streams", streams.count())
                 .put("free_bytes", services.store().freeBytes());
+        PumpFigures.Recent recent = pump.recent();
+        ObjectNode rates = answer.putObject("recent")
+                .put("until", recent.until().toString())
+                .put("step", recent.step().toSeconds());
+        rates.set(
+                "rates",
+                rates.arrayNode()
+                        .addAll(recent.rates().stream().map(rates::numberNode).toList()));
         answer.set("health", health.describe());
         Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
     }

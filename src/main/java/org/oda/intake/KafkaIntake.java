@@ -85,7 +85,11 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         if (value.length > config.maxRecordBytes()) {
             return CompletableFuture.failedFuture(tooLarge(value, null));
         }
-        @Nullable Refusal refusal = refusal(topic, value);
+        // the pump decides by the same rules; the place in Kafka is not among them
+        Decoded decoded = decoder.decode(new RecordId(topic, 0, 0), value);
+        @Nullable
+        Refusal refusal = decoded instanceof Decoded.Rejected no ? new Refusal(no.reason().code(), no.detail()) : null;
+        @Nullable String breach = decoded instanceof Decoded.Accepted yes ? yes.breach() : null;
         var receipt = new CompletableFuture<Receipt>();
         try {
             // the outcome comes to the callback
@@ -94,7 +98,7 @@ public final class KafkaIntake implements Intake, AutoCloseable {
                     (metadata, failure) -> {
                         if (failure == null) {
                             receipt.complete(new Receipt(
-                                    new RecordId(topic, metadata.partition(), metadata.offset()), refusal));
+                                    new RecordId(topic, metadata.partition(), metadata.offset()), refusal, breach));
                         } else {
                             receipt.completeExceptionally(explained(topic, value, failure));
                         }
@@ -119,13 +123,6 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         int partitions = producer.partitionsFor(topic).size();
         AtomicInteger turn = turns.computeIfAbsent(topic, t -> new AtomicInteger());
         return Math.floorMod(turn.getAndIncrement(), partitions);
-    }
-
-    /** The pump decides by the same rules; the place in Kafka is not among them. */
-    private @Nullable Refusal refusal(String topic, byte[] value) {
-        return decoder.decode(new RecordId(topic, 0, 0), value) instanceof Decoded.Rejected rejected
-                ? new Refusal(rejected.reason().code(), rejected.detail())
-                : null;
     }
 
     private OdaException explained(String topic, byte[] value, Exception failure) {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param value of the Kafka message: a record, or the payload as it came where it cannot be read
  * @param problem why the payload cannot be read; {@code null} where it can
  */
-record Converted(@Nullable String topic, byte[] value, @Nullable String problem) {}
+record Converted(
+        @Nullable String topic, byte[] value, @Nullable String problem) {}

@@ -37,11 +37,10 @@ final class Dialler {
 
     /** Returns when the broker has accepted. */
     Link dial(MqttVersion version, Consumer<Message> receiver) throws LinkException, InterruptedException {
-        Link link =
-                switch (version) {
-                    case V5 -> new Mqtt5Link(builder());
-                    case V3_1_1 -> new Mqtt3Link(builder());
-                };
+        Link link = switch (version) {
+            case V5 -> new Mqtt5Link(builder());
+            case V3_1_1 -> new Mqtt3Link(builder());
+        };
         link.onMessage(receiver);
         try {
             link.answer(link.connect(config));

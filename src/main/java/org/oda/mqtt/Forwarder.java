@@ -155,7 +155,10 @@ final class Forwarder implements AutoCloseable {
             if (converted.isEmpty()) {
                 refuseForGood(message, RefusalReason.NO_RULE, "the filter of no rule matches");
             } else if (converted.get().topic() == null) {
-                refuseForGood(message, RefusalReason.NO_TOPIC, String.valueOf(converted.get().problem()));
+                refuseForGood(
+                        message,
+                        RefusalReason.NO_TOPIC,
+                        String.valueOf(converted.get().problem()));
             } else if (converted.get().value().length > maxRecordBytes) {
                 refuseForGood(
                         message,
@@ -167,14 +170,16 @@ final class Forwarder implements AutoCloseable {
             }
         } catch (RuntimeException | StackOverflowError e) {
             // what fails once would fail for ever, and nothing behind it would be acknowledged
-            LOG.atError().addKeyValue("bytes", message.payload().length).setCause(e).log("mapping fails");
+            LOG.atError()
+                    .addKeyValue("bytes", message.payload().length)
+                    .setCause(e)
+                    .log("mapping fails");
             refuseForGood(message, RefusalReason.FAULT, "the mapping fails: " + e);
         }
         return null;
     }
 
-    private void settle(
-            UnderWay one, Converted converted, @Nullable Receipt receipt, @Nullable Throwable error) {
+    private void settle(UnderWay one, Converted converted, @Nullable Receipt receipt, @Nullable Throwable error) {
         if (receipt != null) {
             settled(one, converted, receipt);
             return;

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp key of the time, which is checked where all records are; {@code null} for the time of arrival
  */
 record JsonPayload(
-        Template generatorId, Map<String, AttributeRule> attributes, boolean others, @Nullable String timestamp)
-        implements Payload {
+        Template generatorId,
+        Map<String, AttributeRule> attributes,
+        boolean others,
+        @Nullable String timestamp) implements Payload {
     JsonPayload {
         attributes = Map.copyOf(attributes);
     }
@@ -45,8 +47,7 @@ record JsonPayload(
                             : "the payload has none of the keys " + String.join(", ", attributes.keySet()));
         }
         JsonNode time = reading.time == null ? new TextNode(arrival.toString()) : reading.time;
-        return new Converted(
-                odaTopic, Json.record(time, generatorId.fill(matched), odaTopic, reading.data), null);
+        return new Converted(odaTopic, Json.record(time, generatorId.fill(matched), odaTopic, reading.data), null);
     }
 
     /** What has been found in one payload. */

@@ -103,16 +103,16 @@ final class MappingReader {
         json.fieldNames().forEachRemaining(key -> checkKey(key, kind, ownKeys));
         TopicFilter filter = filter();
         int wildcards = filter.wildcards();
-        Payload payload =
-                switch (kind) {
-                    case "json" -> json(wildcards);
-                    case "record" -> new RecordPayload(optional("generator_id", wildcards));
-                    default -> new ValuePayload(
-                            template("generator_id", wildcards),
-                            template("attribute", wildcards),
-                            text("unit"),
-                            kind.equals("number"));
-                };
+        Payload payload = switch (kind) {
+            case "json" -> json(wildcards);
+            case "record" -> new RecordPayload(optional("generator_id", wildcards));
+            default ->
+                new ValuePayload(
+                        template("generator_id", wildcards),
+                        template("attribute", wildcards),
+                        text("unit"),
+                        kind.equals("number"));
+        };
         Template topic = kind.equals("record") ? optional("topic", wildcards) : template("topic", wildcards);
         return new Rule(filter, qos(), topic, payload);
     }
@@ -156,7 +156,8 @@ final class MappingReader {
     private JsonPayload json(int wildcards) {
         JsonNode listed = json.path("attributes");
         if (!listed.isMissingNode() && (!listed.isObject() || listed.isEmpty())) {
-            throw notAccepted("attributes", "an object of keys and units such as {\"temperature\": \"Cel\", \"state\": null}");
+            throw notAccepted(
+                    "attributes", "an object of keys and units such as {\"temperature\": \"Cel\", \"state\": null}");
         }
         Map<String, AttributeRule> attributes = new LinkedHashMap<>();
         listed.properties().forEach(member -> {
@@ -175,7 +176,9 @@ final class MappingReader {
         boolean renamed = named && value.has("name");
         JsonNode unit = named ? value.path("unit") : value;
         boolean known = !named || Set.of("name", "unit").containsAll(fieldNames(value));
-        if (!known || (renamed && !value.get("name").isTextual()) || !(unit.isTextual() || unit.isNull() || unit.isMissingNode())) {
+        if (!known
+                || (renamed && !value.get("name").isTextual())
+                || !(unit.isTextual() || unit.isNull() || unit.isMissingNode())) {
             throw bad(
                     "attributes",
                     "'%s': %s is not a unit such as \"Cel\", null, or {\"name\": \"%s\", \"unit\": \"Cel\"}"

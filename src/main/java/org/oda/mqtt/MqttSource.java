@@ -138,7 +138,10 @@ public final class MqttSource implements AutoCloseable {
             if (version == refused) {
                 state.away(String.valueOf(e.getMessage()), e);
             } else {
-                LOG.atInfo().addKeyValue("refused", refused).addKeyValue("tried", version).log("MQTT broker speaks another version");
+                LOG.atInfo()
+                        .addKeyValue("refused", refused)
+                        .addKeyValue("tried", version)
+                        .log("MQTT broker speaks another version");
             }
         } catch (RuntimeException e) {
             state.away(String.valueOf(e.getMessage()), e);

@@ -37,12 +37,15 @@ final class MqttState {
             LOG.atInfo()
                     .addKeyValue("broker", config.broker())
                     .addKeyValue("version", version)
-                    .addKeyValue("seconds", Duration.between(since, clock.instant()).toSeconds())
+                    .addKeyValue(
+                            "seconds", Duration.between(since, clock.instant()).toSeconds())
                     .log("MQTT broker connected");
             since = clock.instant();
         }
         if (!nowRefused.isEmpty() && !nowRefused.equals(refused)) {
-            LOG.atWarn().addKeyValue("filters", nowRefused).log("MQTT broker refuses subscriptions; asked again each minute");
+            LOG.atWarn()
+                    .addKeyValue("filters", nowRefused)
+                    .log("MQTT broker refuses subscriptions; asked again each minute");
         }
         isConnected = true;
         refused = nowRefused;
@@ -79,6 +82,8 @@ final class MqttState {
                 ? new MqttHealth(true, connected)
                 : new MqttHealth(
                         false,
-                        connected + "; it refuses the subscription to %s: check its access rules for the client".formatted(refused));
+                        connected
+                                + "; it refuses the subscription to %s: check its access rules for the client"
+                                        .formatted(refused));
     }
 }

@@ -92,7 +92,8 @@ final class Reasons {
                     .formatted(what);
         }
         if (what.contains("subject alternative") || what.contains("No name matching")) {
-            return "the broker's certificate is for another host (%s): connect to the name that is in it".formatted(what);
+            return "the broker's certificate is for another host (%s): connect to the name that is in it"
+                    .formatted(what);
         }
         return "TLS does not come about (%s): is this the broker's port for TLS, usually 8883?".formatted(what);
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit {@code null} where it has none
  * @param isNumber whether it must be a decimal number; else it is a text
  */
-record ValuePayload(Template generatorId, Template attribute, @Nullable String unit, boolean isNumber)
-        implements Payload {
+record ValuePayload(
+        Template generatorId, Template attribute, @Nullable String unit, boolean isNumber) implements Payload {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
     private static final int MAX_DIGITS = 1_000;
     private static final int SHOWN = 40;
@@ -33,8 +33,7 @@ record ValuePayload(Template generatorId, Template attribute, @Nullable String u
         JsonNode value = isNumber ? number(text(payload).strip()) : new TextNode(text(payload));
         ObjectNode data = Json.object();
         Attributes.put(data, attribute.fill(matched), value, unit);
-        byte[] record =
-                Json.record(new TextNode(arrival.toString()), generatorId.fill(matched), odaTopic, data);
+        byte[] record = Json.record(new TextNode(arrival.toString()), generatorId.fill(matched), odaTopic, data);
         return new Converted(odaTopic, record, null);
     }
 
@@ -48,7 +47,10 @@ record ValuePayload(Template generatorId, Template attribute, @Nullable String u
 
     private static String text(byte[] payload) throws BadPayloadException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadPayloadException("the payload is not text in UTF-8");
         }

@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,10 @@ import org.oda.model.RejectReason;
 
 /** What the pump counts. */
 final class PumpMetrics implements AutoCloseable {
+    private static final String SYSTEM = "messaging_system";
+    private static final String KAFKA = "kafka";
+    private static final String OPERATION = "messaging_operation_name";
+
     final Counter stored = Counter.builder()
             .name("oda_pump_stored_records")
             .help("Records that were stored; a redelivered one counts again")
@@ -23,8 +29,9 @@ final class PumpMetrics implements AutoCloseable {
             .build();
     private final Counter flagged = Counter.builder()
             .name("oda_pump_flagged_records")
-            .help("Records that were stored although they break the declaration of their topic; a redelivered one counts"
-                    + " again")
+            .help(
+                    "Records that were stored although they break the declaration of their topic; a redelivered one counts"
+                            + " again")
             .build();
     private final Counter topicFlagged = Counter.builder()
             .name("oda_pump_topic_flagged_records")
@@ -38,10 +45,16 @@ final class PumpMetrics implements AutoCloseable {
             .classicOnly()
             .build();
     final Histogram appendSeconds = Histogram.builder()
-            .name("oda_pump_append_seconds")
-            .help("Time until a batch was durable and visible")
+            .name("messaging_process_duration_seconds")
+            .help("Time from handing a batch of messages to the store until it was durable and visible")
+            .constLabels(Labels.of(SYSTEM, KAFKA, OPERATION, "process"))
             .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
             .classicOnly()
+            .build();
+    final Counter consumed = Counter.builder()
+            .name("messaging_client_consumed_messages")
+            .help("Messages that Kafka gave to the pump; a redelivered one counts again")
+            .constLabels(Labels.of(SYSTEM, KAFKA, OPERATION, "poll"))
             .build();
     final Counter appendRetries = Counter.builder()
             .name("oda_pump_append_retries")
@@ -70,7 +83,7 @@ final class PumpMetrics implements AutoCloseable {
     private static final int TOPICS_TOLD = 50;
 
     private final Set<String> told = new HashSet<>(); // guarded by itself
-    private final RecentRate rate = new RecentRate(System::nanoTime);
+    private final RecentRate rate = new RecentRate(InstantSource.system());
     private final PrometheusRegistry registry;
     private final List<Collector> all = List.of(
             stored,
@@ -79,6 +92,7 @@ final class PumpMetrics implements AutoCloseable {
             topicFlagged,
             batchRecords,
             appendSeconds,
+            consumed,
             appendRetries,
             commitFailures,
             restarts,
@@ -110,7 +124,8 @@ final class PumpMetrics implements AutoCloseable {
     }
 
     PumpFigures figures() {
-        return new PumpFigures(rate.perSecond(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
+        return new PumpFigures(
+                rate.perSecond(), rate.recent(), (long) lag.get(), rejectedRecords(), (long) flagged.get());
     }
 
     private long rejectedRecords() {

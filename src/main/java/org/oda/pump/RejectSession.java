@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -136,6 +137,6 @@ final class RejectSession implements AutoCloseable {
         }
         Instant latest = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
         Instant cut = time.isAfter(latest) ? latest : time;
-        return cut.toEpochMilli() + (cut.getNano() % 1_000_000 == 0 ? 0 : 1);
+        return cut.toEpochMilli() + (cut.equals(cut.truncatedTo(ChronoUnit.MILLIS)) ? 0 : 1);
     }
 }

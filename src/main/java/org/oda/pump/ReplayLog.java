@@ -80,6 +80,7 @@ final class ReplayLog implements AutoCloseable {
     }
 
     /** What is to be written; the value only of an intent, the intent's offset only of the others. */
+    @SuppressWarnings("ArrayRecordComponent") // two of them are never compared
     record Note(RecordId id, Kind kind, byte @Nullable [] value, long intent) {}
 
     /** Not compacted: compaction keeps the last message of a key, and here the first counts. */

@@ -112,7 +112,7 @@ final class Subscription implements AutoCloseable {
 
     /** Records that are there already, or about to come. */
     ConsumerRecords<byte[], byte[]> more() {
-        return reader.poll(MORE);
+        return counted(reader.poll(MORE));
     }
 
     /** The next records of this thread's share, which may be none. */
@@ -128,7 +128,12 @@ final class Subscription implements AutoCloseable {
         }
         commit(Map.of());
         commitAllFromTimeToTime();
-        return reader.poll(timeout);
+        return counted(reader.poll(timeout));
+    }
+
+    private ConsumerRecords<byte[], byte[]> counted(ConsumerRecords<byte[], byte[]> records) {
+        metrics.consumed.inc(records.count());
+        return records;
     }
 
     /**

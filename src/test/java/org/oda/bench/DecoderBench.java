@@ -8,17 +8,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.oda.codec.Decoded;
+import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.RecordEncoder;
 import org.oda.codec.ResultWriter;
 import org.oda.codec.TimeBounds;
+import org.oda.model.AttributeDeclaration;
 import org.oda.model.JsonText;
 import org.oda.model.OdaRecord;
 import org.oda.model.RecordId;
+import org.oda.model.TopicDeclaration;
 
 /**
  * How many records of 8 attributes one thread decodes, by the form of their data, and writes as the answer to a query.
@@ -33,7 +38,22 @@ final class DecoderBench {
     private static final RecordDecoder DECODER =
             new RecordDecoder(Clock.systemUTC(), new TimeBounds(Instant.EPOCH, Duration.ofDays(366)), 1 << 20);
 
+    private static final RecordDecoder OTHERS_DECLARED = declaring("another");
+    private static final RecordDecoder DECLARED = declaring(TOPIC);
+
     private DecoderBench() {}
+
+    /** The values are in degrees Celsius, and the bounds in kelvins. */
+    private static RecordDecoder declaring(String topic) {
+        Map<String, AttributeDeclaration> attributes = new HashMap<>();
+        for (int i = 0; i < 8; i++) {
+            attributes.put("sensor_" + i, new AttributeDeclaration("K", 200.0, 400.0, null, null));
+        }
+        var declarations = new Declarations();
+        declarations.set(Map.of(topic, new TopicDeclaration(null, null, true, attributes)));
+        return new RecordDecoder(
+                Clock.systemUTC(), new TimeBounds(Instant.EPOCH, Duration.ofDays(366)), 1 << 20, declarations);
+    }
 
     static void run(Report report) throws IOException {
         Random random = new Random(1);
@@ -43,9 +63,11 @@ final class DecoderBench {
         for (int round = 1; round <= ROUNDS; round++) {
             // those before the last let the compiler finish
             boolean counts = round == ROUNDS;
-            decode(report, counts, "JSON in a string", jsonStrings);
-            decode(report, counts, "a JSON object", jsonObjects);
-            decode(report, counts, "a Python dict", dicts);
+            decode(report, counts, DECODER, "JSON in a string", jsonStrings);
+            decode(report, counts, DECODER, "a JSON object", jsonObjects);
+            decode(report, counts, DECODER, "a Python dict", dicts);
+            decode(report, counts, OTHERS_DECLARED, "JSON in a string, another topic declared", jsonStrings);
+            decode(report, counts, DECLARED, "JSON in a string, all attributes declared", jsonStrings);
             write(report, counts, jsonStrings);
         }
     }
@@ -68,14 +90,15 @@ final class DecoderBench {
         return data.append("}").toString();
     }
 
-    private static void decode(Report report, boolean counts, String form, List<byte[]> messages) {
+    private static void decode(
+            Report report, boolean counts, RecordDecoder decoder, String form, List<byte[]> messages) {
         long attributes = 0;
         long bytes = 0;
         long started = THREAD.getCurrentThreadCpuTime();
         for (int i = 0; i < RECORDS; i++) {
             byte[] message = messages.get(i);
             bytes += message.length;
-            if (DECODER.decode(new RecordId(TOPIC, 0, i), message) instanceof Decoded.Accepted accepted) {
+            if (decoder.decode(new RecordId(TOPIC, 0, i), message) instanceof Decoded.Accepted accepted) {
                 attributes += accepted.record().attributes().size();
             }
         }

@@ -328,7 +328,7 @@ final class PumpBench {
 
     private String batches() {
         return "batches of %,.0f records in %.0f ms"
-                .formatted(mean("oda_pump_batch_records"), 1_000 * mean("oda_pump_append_seconds"));
+                .formatted(mean("oda_pump_batch_records"), 1_000 * mean("messaging_process_duration_seconds"));
     }
 
     /** Of the whole process, broker and store included: what it would need on a machine that others use, too. */

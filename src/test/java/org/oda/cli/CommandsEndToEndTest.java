@@ -78,6 +78,34 @@ class CommandsEndToEndTest {
     }
 
     @Test
+    void register_namesAndAFileOfDeclarations_areInForce() throws IOException {
+        Path file = folder.resolve("declarations.json");
+        Files.writeString(
+                file,
+                "{\"topics\":[{\"topic\":\"cold\",\"strict\":true,\"attributes\":{\"temperature\":{\"unit\":\"Cel\",\"max\":10}}}]}");
+
+        TestTerminal registered = run("register", "-a", url(), "plain-a", "--file", file.toString());
+        assertThat(registered.out().strip()).isEqualTo(oda.kafkaEndpoint());
+
+        run("dg", "-a", url(), "-tp", "cold", "-d", "{'temperature': {'value': 11, 'unit': 'Cel'}}");
+        run("dg", "-a", url(), "-tp", "cold", "-d", "{'temperature': {'value': 9, 'unit': 'Cel'}}");
+        assertThat(awaitStored(1, "--topic", "cold").toString()).contains("9").doesNotContain("11");
+    }
+
+    @Test
+    void register_junk_isToldBeforeAnythingIsAsked() throws IOException {
+        Path file = folder.resolve("junk.json");
+        Files.writeString(file, "{\"topics\":[{\"topic\":\"cold\",\"strickt\":true}]}");
+        TestTerminal terminal = TestTerminal.piped();
+        var commands = new CommandTree(terminal.terminal(), new Interruption(), Map.of());
+
+        assertThat(commands.execute("register", "-a", "http://127.0.0.1:1", "-f", file.toString()))
+                .isEqualTo(2);
+        assertThat(commands.execute("register", "-a", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(terminal.err()).contains("topics[0].strickt", "did you mean 'strict'", "name a topic");
+    }
+
+    @Test
     void dg_randomData_goesToAllTopics() throws IOException {
         run("dg", "-a", url(), "-n", "200", "-tps", "random-a", "random-b", "-g", "random");
 

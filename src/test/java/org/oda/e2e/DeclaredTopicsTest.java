@@ -73,6 +73,26 @@ class DeclaredTopicsTest {
     }
 
     @Test
+    void sendByHttp_recordsThatBreakADeclaration_areToldSoAtOnce() {
+        declare("loose", false, 80);
+        declare("tight", true, 80);
+
+        assertThat(sendByHttp("loose"))
+                .matches("\\{\"accepted\":2,\"rejected\":0,\"results\":\\[\\{\"partition\":\\d,\"offset\":0},"
+                        + "\\{\"partition\":\\d,\"offset\":0,\"flagged\":\"temperature is 81 Cel, and is declared as -40 to 80 Cel\"}]}");
+        assertThat(sendByHttp("tight"))
+                .matches("\\{\"accepted\":1,\"rejected\":1,\"results\":\\[\\{\"partition\":\\d,\"offset\":0},"
+                        + "\\{\"partition\":\\d,\"offset\":0,\"reason\":\"breaks_declaration\","
+                        + "\"detail\":\"temperature is 81 Cel, and is declared as -40 to 80 Cel\"}]}");
+        assertThat(oda.api().queryList("{\"topic\":\"loose\"}")).hasSize(2);
+        assertThat(oda.api().queryList("{\"topic\":\"tight\"}")).hasSize(1);
+        await().atMost(SOON).until(() -> rejects("loose").size() == 1 && rejects("tight").size() == 1);
+        assertThat(rejects("loose").get(0).get("stored").booleanValue()).isTrue();
+        assertThat(rejects("tight").get(0).get("stored").booleanValue()).isFalse();
+        assertThat(oda.api().getJson("/status").get("flagged").longValue()).isEqualTo(1);
+    }
+
+    @Test
     void send_floodThatBreaksADeclaration_isStoredWholeAndToldInPart() {
         declare("flood", false, 80);
         for (int i = 0; i < 300; i++) {
@@ -122,6 +142,16 @@ class DeclaredTopicsTest {
                     "2024-01-25T13:53:54Z",
                     "{\"temperature\":{\"value\":%d,\"unit\":\"%s\"}}".formatted(value, unit));
         }
+    }
+
+    private String sendByHttp(String topic) {
+        String record =
+                """
+                {"timestamp":"2024-01-25T13:53:54Z","generator_id":"g","data":{"temperature":{"value":%d,"unit":"Cel"}}}""";
+        return Api.text(oda.api()
+                .send(
+                        "/topics/" + topic + "/records?ack=stored",
+                        "[%s,%s]".formatted(record.formatted(20), record.formatted(81))));
     }
 
     private List<JsonNode> rejects(String topic) {

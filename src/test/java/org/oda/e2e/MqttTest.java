@@ -40,9 +40,13 @@ class MqttTest {
             broker.publish("oda/room/thermo/temperature", "21.5", "-q", "0");
             broker.publish("oda/room/thermo/temperature", "22.5", "-q", "1", "-V", "mqttv5");
             broker.publish("oda/room/thermo/temperature", "23.5", "-q", "2", "-V", "mqttv311");
-            broker.publish("oda/room/meter", "{\"power\":{\"value\":2,\"unit\":\"kW\"},\"door\":{\"open\":true}}", "-q", "1");
             broker.publish(
-                    "oda/room", "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"generator_id\":\"r\",\"data\":{\"x\":1}}", "-q", "1");
+                    "oda/room/meter", "{\"power\":{\"value\":2,\"unit\":\"kW\"},\"door\":{\"open\":true}}", "-q", "1");
+            broker.publish(
+                    "oda/room",
+                    "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"generator_id\":\"r\",\"data\":{\"x\":1}}",
+                    "-q",
+                    "1");
 
             List<JsonNode> records = awaitRecords(oda, "room", 5);
             assertThat(records)
@@ -76,7 +80,9 @@ class MqttTest {
             broker.publish("power/house 1/heat", "900", "-q", "2");
 
             assertThat(awaitRecords(oda, "z", 1).get(0).toString())
-                    .contains("\"timestamp\":\"2026-01-01T00:00:00Z\"", "{\"temperature\":{\"value\":7,\"unit\":\"Cel\"}}");
+                    .contains(
+                            "\"timestamp\":\"2026-01-01T00:00:00Z\"",
+                            "{\"temperature\":{\"value\":7,\"unit\":\"Cel\"}}");
             assertThat(awaitRecords(oda, "power-house-1-heat", 1).get(0).toString())
                     .contains("{\"power\":{\"value\":900,\"unit\":\"W\"}}", "house 1/heat");
         }
@@ -106,7 +112,8 @@ class MqttTest {
                     .contains(
                             "oda_mqtt_refused_messages_total{reason=\"bad_topic\"} 2.0",
                             "oda_mqtt_refused_messages_total{reason=\"topic_limit\"} 1.0");
-            assertThat(oda.api().getJson("/register/dc").get("topics").toString()).isEqualTo("[\"a\",\"b\"]");
+            assertThat(oda.api().getJson("/register/dc").get("topics").toString())
+                    .isEqualTo("[\"a\",\"b\"]");
         }
     }
 
@@ -119,7 +126,8 @@ class MqttTest {
                 awaitConnected(oda);
                 broker.publish("oda/a/g/x", "2", "-q", "1", "-r");
 
-                assertThat(awaitRecords(oda, "a", 1).get(0).get("data").toString()).isEqualTo("{\"x\":2}");
+                assertThat(awaitRecords(oda, "a", 1).get(0).get("data").toString())
+                        .isEqualTo("{\"x\":2}");
             }
         }
     }
@@ -129,7 +137,8 @@ class MqttTest {
         try (var broker = mosquitto()) {
             broker.stop();
             try (var oda = Service.start(data(), "mqtt", broker.url())) {
-                await().atMost(SOON).until(() -> mqtt(oda).get("detail").asText().contains("nothing answers"));
+                await().atMost(SOON)
+                        .until(() -> mqtt(oda).get("detail").asText().contains("nothing answers"));
                 assertThat(mqtt(oda).get("status").asText()).isEqualTo("down");
                 await().atMost(SOON).until(oda.api()::isReady);
                 assertThat(mqtt(oda).get("status").asText()).isEqualTo("down");
@@ -193,8 +202,22 @@ class MqttTest {
         Path key = folder.resolve("key.pem");
         Path certificate = folder.resolve("certificate.pem");
         run(
-                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=DNS:localhost", "-keyout", key.toString(), "-out", certificate.toString());
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
         try (var broker = mosquitto("certfile " + certificate, "keyfile " + key)) {
             String byName = "ssl://localhost:" + broker.port();
             try (var oda = Service.start(folder.resolve("a"), "mqtt", byName)) {

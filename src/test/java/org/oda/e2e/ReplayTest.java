@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +100,60 @@ class ReplayTest {
             assertThat(post(service, "{\"select\":{\"reason\":\"breaks_declaration\"}}")
                             .get("results"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void replay_serviceKilledInTheMiddle_storesEachOnce(@TempDir Path data) throws Exception {
+        int count = 5_000;
+        int port = ServiceProcess.freePort();
+        int kafkaPort = ServiceProcess.freePort();
+        try (ServiceProcess service = ServiceProcess.start(data, port, kafkaPort)) {
+            service.awaitReady();
+            try (var sender = new Service.Sender(service.api().register("old"))) {
+                for (int i = 0; i < count; i++) {
+                    sender.send("old", "g", "1995-01-01T00:00:%02dZ".formatted(i % 60), "{\"n\":%d}".formatted(i));
+                }
+            }
+            await().atMost(SOON).until(() -> service.api().metric("oda_pump_rejected_records_total") == count);
+            service.kill();
+        }
+        for (int kills = 0; kills < 2; kills++) {
+            try (ServiceProcess service = widened(data, port, kafkaPort)) {
+                service.awaitReady();
+                var replaying = new Thread(() -> replayAll(service.api()));
+                replaying.start();
+                await().atMost(SOON).until(() -> service.api().metric("oda_pump_replayed_records_total") > 0);
+                service.kill();
+                replaying.join();
+            }
+        }
+        try (ServiceProcess service = widened(data, port, kafkaPort)) {
+            service.awaitReady();
+
+            assertThat(replayAll(service.api())).isTrue();
+
+            assertThat(service.api().queryList("{\"topic\":\"old\",\"start\":\"1990\"}")).hasSize(count);
+            assertThat(service.api().getJson("/rejects?state=open").get("rejects")).isEmpty();
+        }
+    }
+
+    private static ServiceProcess widened(Path data, int port, int kafkaPort) {
+        return ServiceProcess.start(data, port, kafkaPort, "--earliest-time", "1990-01-01T00:00:00Z");
+    }
+
+    /** False where the service went away. */
+    private static boolean replayAll(Api api) {
+        try {
+            JsonNode answer;
+            do {
+                answer = new ObjectMapper()
+                        .readTree(api.send("/rejects/replay", "{\"select\":{\"topic\":\"old\"},\"limit\":100}")
+                                .body());
+            } while (answer.get("more").booleanValue() || answer.get("replayed").intValue() > 0);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 

@@ -82,6 +82,12 @@ final class ServiceProcess implements AutoCloseable {
         join();
     }
 
+    /** As Ctrl-C does: everything is stopped in order. */
+    int stop() {
+        process.destroy();
+        return join();
+    }
+
     /** Waits for an end that the process comes to by itself, and returns its exit status. */
     int join() {
         try {

@@ -75,6 +75,41 @@ class CatalogueTest {
     }
 
     @Test
+    void topic_declared_tellsWhatIsDeclaredAndWhatWasNeverSent() {
+        client.post(
+                "/register/dg",
+                "{\"topics\":[{\"topic\":\"work\",\"description\":\"Machines\",\"owner\":\"facility\",\"strict\":true,\"attributes\":{"
+                        + "\"zero\":{\"type\":\"text\"},\"power\":{\"unit\":\"W\",\"min\":0,\"max\":5000.5},"
+                        + "\"energy\":{\"unit\":\"Wh\",\"description\":\"of the day\"}}}]}");
+        try {
+            JsonNode topic = client.get("/topics/work").json();
+
+            assertThat(topic.get("description").textValue()).isEqualTo("Machines");
+            assertThat(topic.get("owner").textValue()).isEqualTo("facility");
+            assertThat(topic.get("strict").booleanValue()).isTrue();
+            assertThat(topic.get("attributes"))
+                    .hasToString("[{\"field\":\"energy\",\"unit\":\"Wh\",\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
+                            + "\"last_value\":null,\"declared\":{\"unit\":\"Wh\",\"min\":null,\"max\":null,\"type\":null,"
+                            + "\"description\":\"of the day\"}},"
+                            + "{\"field\":\"power\",\"unit\":\"kW\",\"type\":\"number\",\"records\":1,"
+                            + "\"first\":\"2026-03-01T00:00:30Z\",\"last\":\"2026-03-01T00:00:30Z\",\"last_value\":3.0,"
+                            + "\"declared\":{\"unit\":\"W\",\"min\":0.0,\"max\":5000.5,\"type\":null,\"description\":null}},"
+                            + "{\"field\":\"zero\",\"unit\":null,\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
+                            + "\"last_value\":null,\"declared\":{\"unit\":null,\"min\":null,\"max\":null,\"type\":\"text\","
+                            + "\"description\":null}}]");
+            JsonNode listed = client.get("/topics?q=work").json().get("topics").get(0);
+            assertThat(listed.get("owner").textValue()).isEqualTo("facility");
+            JsonNode onTopic = client.get("/generators/g2").json().get("by_topic").get(1);
+            assertThat(onTopic.get("attributes").size()).isEqualTo(1);
+            assertThat(onTopic.get("attributes").get(0).get("declared").get("unit").textValue())
+                    .isEqualTo("W");
+        } finally {
+            client.post("/register/dg", "{\"topics\":[{\"topic\":\"work\"}]}");
+        }
+        assertThat(client.get("/topics/work").json().get("owner").isNull()).isTrue();
+    }
+
+    @Test
     void topics_inPages_giveEachOnce() {
         JsonNode first = client.get("/topics?limit=3").json();
         JsonNode second =
@@ -237,7 +272,7 @@ class CatalogueTest {
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(oda.metric("oda_http_requests_total", "route=\"/generators/{generator}\"", "status=\"405\""))
+        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"/generators/{generator}\"", "http_response_status_code=\"405\""))
                 .isEqualTo(1);
     }
 

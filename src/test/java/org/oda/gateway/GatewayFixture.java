@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ import org.oda.units.Units;
 /** A gateway over a broker of its own and a given store. */
 final class GatewayFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2024-06-01T00:00:00Z");
+    static final PumpFigures.Recent RECENT = new PumpFigures.Recent(NOW, Duration.ofSeconds(5), List.of(0.0, 12.5));
     static final int MAX_QUERIES = 3;
     static final int MAX_STREAMS = 5;
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
@@ -90,7 +92,7 @@ final class GatewayFixture implements AutoCloseable {
                         live,
                         intake,
                         store,
-                        () -> new PumpFigures(12.5, 3, 2, 1),
+                        () -> new PumpFigures(12.5, RECENT, 3, 2, 1),
                         (ids, since) -> new CompletableFuture<>(),
                         new Catalogue(store, topics::topics),
                         topic -> 0L,

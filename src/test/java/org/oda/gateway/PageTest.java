@@ -65,7 +65,8 @@ class PageTest {
     @Test
     void file_eachInTheFolder_isServed() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER).filter(Files::isRegularFile)) {
-            assertThat(files.map(file -> "/web/" + FOLDER.relativize(file).toString().replace('\\', '/')))
+            assertThat(files.map(
+                            file -> "/web/" + FOLDER.relativize(file).toString().replace('\\', '/')))
                     .isNotEmpty()
                     .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
         }
@@ -182,6 +183,8 @@ class PageTest {
         assertThat(json.get("time").textValue()).isEqualTo("2024-06-01T00:00:00Z");
         assertThat(json.get("records").longValue()).isZero();
         assertThat(json.get("rate").doubleValue()).isEqualTo(12.5);
+        assertThat(json.get("recent"))
+                .isEqualTo(Answer.read("{\"until\":\"2024-06-01T00:00:00Z\",\"step\":5,\"rates\":[0.0,12.5]}"));
         assertThat(json.get("lag").longValue()).isEqualTo(3);
         assertThat(json.get("rejects").longValue()).isEqualTo(2);
         assertThat(json.get("flagged").longValue()).isEqualTo(1);

@@ -171,11 +171,11 @@ class ProtocolTest {
     @Test
     void metrics_requests_areCountedByRouteAndStatus() {
         String[] labels = {"method=\"GET\"", "route=\"/health/live\"", "status=\"200\""};
-        double before = oda.metric("oda_http_requests_total", labels);
+        double before = oda.metric("http_server_request_duration_seconds_count", labels);
 
         client.get("/health/live");
 
-        assertThat(oda.metric("oda_http_requests_total", labels)).isEqualTo(before + 1);
+        assertThat(oda.metric("http_server_request_duration_seconds_count", labels)).isEqualTo(before + 1);
     }
 
     @Test
@@ -183,7 +183,7 @@ class ProtocolTest {
         client.get("/none/1");
         client.get("/none/2");
 
-        assertThat(oda.metric("oda_http_requests_total", "route=\"unknown\"")).isGreaterThanOrEqualTo(2);
+        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"unknown\"")).isGreaterThanOrEqualTo(2);
         assertThat(client.get("/metrics").text()).doesNotContain("/none");
     }
 
@@ -295,7 +295,7 @@ class ProtocolTest {
                 oda.live(),
                 oda.intake(),
                 store,
-                () -> new PumpFigures(0, 0, 0, 0),
+                () -> new PumpFigures(0, GatewayFixture.RECENT, 0, 0, 0),
                 (ids, since) -> new CompletableFuture<>(),
                 new Catalogue(store, oda.topics()::topics),
                 topic -> null,

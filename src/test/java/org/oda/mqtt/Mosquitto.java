@@ -106,7 +106,8 @@ public final class Mosquitto implements AutoCloseable {
         command.addAll(List.of("-t", topic, "-s"));
         command.addAll(List.of(options));
         try {
-            Process publisher = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process publisher =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             try (OutputStream in = publisher.getOutputStream()) {
                 in.write(payload.getBytes(StandardCharsets.UTF_8));
             }
@@ -163,8 +164,7 @@ public final class Mosquitto implements AutoCloseable {
     }
 
     private static @Nullable Path program(String name) {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin"))
+        return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst()

@@ -23,13 +23,10 @@ class MqttMappingTest {
     void convert_defaultRules_recordObjectAndNumber() {
         MqttMapping mapping = MqttMapping.defaults();
 
-        assertThat(text(mapping, "oda/home/meter/power", "21.5"))
-                .isEqualTo(
-                        """
+        assertThat(text(mapping, "oda/home/meter/power", "21.5")).isEqualTo("""
                         {"timestamp":"2026-11-25T10:00:00.123Z","generator_id":"meter","topic":"home","data":{"power":21.5}}""");
         assertThat(text(mapping, "oda/home/meter", "{\"power\":{\"value\":1.50,\"unit\":\"W\"},\"on\":true}"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {"timestamp":"2026-11-25T10:00:00.123Z","generator_id":"meter","topic":"home",\
                         "data":{"power":{"value":1.50,"unit":"W"},"on":true}}""");
         String record = """
@@ -42,7 +39,8 @@ class MqttMappingTest {
     @ParameterizedTest
     @CsvSource({"21.5,21.5", "' -3 ',-3", "+4,4", "1e3,1E+3", ".5,0.5", "5.,5", "1.50,1.50"})
     void convert_number_anyDecimal(String payload, String written) {
-        assertThat(text(MqttMapping.defaults(), "oda/a/g/x", payload)).contains("\"data\":{\"x\":%s}".formatted(written));
+        assertThat(text(MqttMapping.defaults(), "oda/a/g/x", payload))
+                .contains("\"data\":{\"x\":%s}".formatted(written));
     }
 
     @ParameterizedTest
@@ -57,16 +55,13 @@ class MqttMappingTest {
 
     @Test
     void convert_wildcardsInNames_filledInAndMadeFitForKafka() {
-        MqttMapping mapping =
-                mapping("""
+        MqttMapping mapping = mapping("""
                 [{filter: 'site/+/dev/#', payload: 'number', topic: 's.{1}_{2}', generator_id: '{2}', attribute: 'a{1}', unit: 'Cel'}]""");
 
         Converted converted = convert(mapping, "site/Köln 1/dev/x/y", "1");
 
         assertThat(converted.topic()).isEqualTo("s.K-ln-1_x-y");
-        assertThat(new String(converted.value(), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        """
+        assertThat(new String(converted.value(), StandardCharsets.UTF_8)).isEqualTo("""
                         {"timestamp":"2026-11-25T10:00:00.123Z","generator_id":"x/y","topic":"s.K-ln-1_x-y",\
                         "data":{"aKöln 1":{"value":1,"unit":"Cel"}}}""");
     }
@@ -96,7 +91,8 @@ class MqttMappingTest {
         assertThat(text(mapping, "j/g", "{\"sys\":{\"time\":1732641538000},\"a\":1}"))
                 .isEqualTo("{\"timestamp\":1732641538000,\"generator_id\":\"g\",\"topic\":\"j\",\"data\":{\"a\":1}}");
         assertThat(convert(mapping, "j/g", "{\"a\":1}").problem()).contains("no 'sys.time', which is to be its time");
-        assertThat(convert(mapping, "j/g", "{\"sys\":{\"time\":null},\"a\":1}").problem()).contains("no 'sys.time'");
+        assertThat(convert(mapping, "j/g", "{\"sys\":{\"time\":null},\"a\":1}").problem())
+                .contains("no 'sys.time'");
     }
 
     @ParameterizedTest
@@ -156,7 +152,9 @@ class MqttMappingTest {
                 mapping("[{filter: '+/state', payload: 'text', topic: 't', generator_id: '{1}', attribute: 'state'}]");
 
         assertThat(text(mapping, "lamp/state", "O\"N")).contains("\"data\":{\"state\":\"O\\\"N\"}");
-        assertThat(mapping.convert("lamp/state", new byte[] {(byte) 0xff}, ARRIVAL).orElseThrow().problem())
+        assertThat(mapping.convert("lamp/state", new byte[] {(byte) 0xff}, ARRIVAL)
+                        .orElseThrow()
+                        .problem())
                 .contains("not text in UTF-8");
     }
 

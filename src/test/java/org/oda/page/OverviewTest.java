@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,13 +54,13 @@ class OverviewTest {
     }
 
     @Test
-    void overview_serviceThatIsEmptyAndStops_showsTheFirstStepsAndThatItIsAway(@TempDir Path data) {
+    void overview_serviceThatIsEmptyAndStops_showsTheFirstStepsAndComesBackByItself(@TempDir Path data) {
         Service other = Service.start(data);
         try (View view = stage.open(Look.LIGHT_WIDE, other, "#/")) {
             view.expectComplaint("ERR_CONNECTION_REFUSED");
             assertThat(view.heading("Register a topic")).isVisible();
             assertThat(view.page().locator(".steps pre").first()).containsText(other.api().url() + "/register/dg");
-            assertThat(view.page().getByRole(com.microsoft.playwright.options.AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy")))
+            assertThat(view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy")))
                     .hasCount(2);
             view.picture("overview-empty");
             view.check();
@@ -69,6 +71,12 @@ class OverviewTest {
                     .isVisible();
             assertThat(view.page().locator("#banner")).isVisible();
             view.picture("overview-away");
+            String port = String.valueOf(URI.create(other.api().url()).getPort());
+            try (Service again = Service.start(data, "port", port)) {
+                assertThat(view.page().getByText("All parts work")).isVisible();
+                assertThat(view.page().locator("#banner")).isHidden();
+                assertThat(again.api().isReady()).isTrue();
+            }
         } finally {
             other.close();
         }

@@ -31,7 +31,10 @@ class RejectsTest {
             rows(view).first().waitFor();
             view.picture("rejects");
             view.check();
-            rows(view).filter(new Locator.FilterOptions().setHasText("<script>")).locator(".reject-open").click();
+            rows(view)
+                    .filter(new Locator.FilterOptions().setHasText("<script>"))
+                    .locator(".reject-open")
+                    .click();
             assertThat(view.page().locator(".reject-card h2")).hasText("Not JSON");
             assertThat(view.page().locator(".raw")).containsText("<script>alert('attic')</script>");
             view.picture("rejects-detail");
@@ -42,7 +45,10 @@ class RejectsTest {
     @Test
     void reject_bytesThatAreNoText_areShownAsHex() {
         try (View view = stage.open(Look.LIGHT_WIDE, "#/rejects?topic=attic&state=all")) {
-            rows(view).filter(new Locator.FilterOptions().setHasText("no text")).locator(".reject-open").click();
+            rows(view)
+                    .filter(new Locator.FilterOptions().setHasText("no text"))
+                    .locator(".reject-open")
+                    .click();
 
             assertThat(view.page().locator(".raw")).containsText("ff fe 00 4f 44 41 1b");
         }
@@ -66,9 +72,11 @@ class RejectsTest {
         }
         assertThat(stage.service()
                         .api()
-                        .queryList("{\"topic\":\"office\",\"filter\":{\"field\":\"co2\",\"gte\":600,\"lte\":603},\"start\":\"%s\"}"
-                                .formatted(stage.building().end())))
-                .anySatisfy(record -> assertThat(record.get("data").get("co2").intValue()).isBetween(600, 603));
+                        .queryList(
+                                "{\"topic\":\"office\",\"filter\":{\"field\":\"co2\",\"gte\":600,\"lte\":603},\"start\":\"%s\"}"
+                                        .formatted(stage.building().end())))
+                .anySatisfy(record ->
+                        assertThat(record.get("data").get("co2").intValue()).isBetween(600, 603));
     }
 
     @Test
@@ -79,7 +87,10 @@ class RejectsTest {
             }
             view.button("Replay 2 selected").click();
             view.picture("rejects-question");
-            view.page().getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay")).click();
+            view.page()
+                    .getByRole(AriaRole.DIALOG)
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay"))
+                    .click();
 
             assertThat(view.page().getByText("2 still refused")).isVisible();
             assertThat(view.page().locator(".outcome li")).hasCount(2);
@@ -90,15 +101,16 @@ class RejectsTest {
     void rejects_allOfAFilterReplayed_areAskedAboutFirst() {
         try (View view = stage.open(Look.DARK_NARROW, "#/rejects?topic=kitchen&reason=bad_timestamp")) {
             rows(view).first().waitFor();
-            view.button("Replay all of this filter…").click();
+            view.button("Replay all…").click();
             Locator question = view.page().getByRole(AriaRole.DIALOG);
             assertThat(question).containsText("of kitchen, with the reason Bad timestamp");
             view.picture("rejects-question");
             view.check();
             question.getByText("Cancel").click();
             assertThat(question).hasCount(0);
-            view.button("Replay all of this filter…").click();
-            question.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay")).click();
+            view.button("Replay all…").click();
+            question.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay"))
+                    .click();
 
             assertThat(view.page().getByText("5 still refused")).isVisible();
         }
@@ -107,8 +119,11 @@ class RejectsTest {
     @Test
     void rejects_nothingThatMatches_saysSo() {
         try (View view = stage.open(Look.LIGHT_WIDE, "#/rejects?topic=weather")) {
-            assertThat(view.page().getByText("No reject matches these filters.")).isVisible();
-            view.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show all open ones")).click();
+            assertThat(view.page().getByText("No reject matches these filters."))
+                    .isVisible();
+            view.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show all open ones"))
+                    .click();
             rows(view).first().waitFor();
         }
     }

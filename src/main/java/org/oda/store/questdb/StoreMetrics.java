@@ -13,7 +13,7 @@ final class StoreMetrics {
     private final Histogram appendSeconds;
     private final Counter reopened;
 
-    StoreMetrics(PrometheusRegistry registry, DoubleSupplier freeBytes, DoubleSupplier available) {
+    StoreMetrics(PrometheusRegistry registry, DoubleSupplier freeBytes, long floorBytes, DoubleSupplier available) {
         records = Counter.builder()
                 .name("oda_store_records_total")
                 .help("Records stored, redelivered ones counted again")
@@ -32,6 +32,11 @@ final class StoreMetrics {
                 .help("Times that the store was closed and opened again after a fault")
                 .register(registry);
         gauge(registry, "oda_store_free_bytes", "Free space on the disk of the store", freeBytes);
+        gauge(
+                registry,
+                "oda_store_free_floor_bytes",
+                "Free space below which nothing more is stored",
+                () -> floorBytes);
         gauge(registry, "oda_store_available", "1 while the store can append and answer", available);
     }
 
