@@ -78,7 +78,11 @@ public final class Catalogue {
                 generator -> generator.others().stream().anyMatch(topic::matches));
     }
 
-    /** @throws OdaException {@code UNKNOWN_TOPIC} */
+    /**
+     * All of one topic.
+     *
+     * @throws OdaException {@code UNKNOWN_TOPIC}
+     */
     public TopicDetail topic(String name) {
         Snapshot now = snapshot();
         Entry entry = now.topics().get(name);
@@ -88,7 +92,11 @@ public final class Catalogue {
         return details.ofTopic(entry);
     }
 
-    /** @throws OdaException {@code UNKNOWN_GENERATOR} */
+    /**
+     * All of one generator.
+     *
+     * @throws OdaException {@code UNKNOWN_GENERATOR}
+     */
     public GeneratorDetail generator(String id) {
         Snapshot now = snapshot();
         Entry entry = now.generators().get(id);
