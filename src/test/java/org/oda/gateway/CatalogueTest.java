@@ -316,7 +316,10 @@ class CatalogueTest {
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"/generators/{generator}\"", "http_response_status_code=\"405\""))
+        assertThat(oda.metric(
+                        "http_server_request_duration_seconds_count",
+                        "http_route=\"/generators/{generator}\"",
+                        "http_response_status_code=\"405\""))
                 .isEqualTo(1);
     }
 
