@@ -3,6 +3,7 @@ package org.oda.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,8 +52,7 @@ final class Gateway {
 
     String registerGenerator(Collection<TopicRegistration> topics) {
         byte[] registration = RegistrationCodec.write(topics);
-        JsonNode answer =
-                json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
+        JsonNode answer = json(body(send(request("/register/dg").POST(BodyPublishers.ofByteArray(registration)))));
         return endpoint(answer);
     }
 
@@ -78,6 +78,24 @@ final class Gateway {
 
     JsonNode post(String path, JsonNode body) {
         return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
+    }
+
+    SentRecords send(String topic, Collection<Message> messages, boolean untilStored) {
+        var body = new ByteArrayOutputStream();
+        body.write('[');
+        for (Message message : messages) {
+            if (!message.topic().equals(topic)) {
+                throw new IllegalArgumentException("a message is of '%s', not '%s'".formatted(message.topic(), topic));
+            }
+            if (body.size() > 1) {
+                body.write(',');
+            }
+            body.writeBytes(message.toJson());
+        }
+        body.write(']');
+        String path = "/topics/%s/records?ack=%s".formatted(Wire.encodedPart(topic), untilStored ? "stored" : "kafka");
+        return SentRecords.read(
+                topic, json(body(send(request(path).POST(BodyPublishers.ofByteArray(body.toByteArray()))))));
     }
 
     Rejects.Raw raw(String path) {

@@ -58,6 +58,18 @@ public final class OdaClient {
         return new Sender(kafkaEndpoint);
     }
 
+    /**
+     * Sends over HTTP, for programs that cannot reach Kafka. Returns when Kafka has the records, or, where asked, when
+     * queries find them. At most 10,000 in one call, and 16 MiB of them.
+     *
+     * @param messages all of this topic
+     * @throws org.oda.model.OdaException {@code RECORD_REJECTED} where none will be stored; {@code KAFKA_UNAVAILABLE} where
+     *     Kafka did not acknowledge all, some of which it may have; {@code NOT_YET_STORED} where it has all
+     */
+    public SentRecords send(String topic, Collection<Message> messages, boolean untilStored) {
+        return gateway.send(topic, messages, untilStored);
+    }
+
     /** A connection that receives these topics from the earliest record that its group has not committed. */
     public Receiver receiver(String kafkaEndpoint, Collection<String> topics, ReceiverOptions options) {
         return new Receiver(kafkaEndpoint, List.copyOf(topics), options);

@@ -1,15 +1,18 @@
 package org.oda.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oda.client.Message;
+import org.oda.client.OdaClient;
+import org.oda.client.SentRecords;
+import org.oda.model.ErrorCode;
+import org.oda.model.JsonText;
+import org.oda.model.OdaException;
 
 /** Records that are sent by HTTP, up to the store and the rejects. */
 class SendTest {
@@ -123,8 +132,10 @@ class SendTest {
     @Test
     void send_everyFormOfBody_isStored() {
         oda.api().register("forms");
-        assertThat(send("forms?ack=stored", "[" + GOOD + "," + GOOD + "]").accepted()).isEqualTo(2);
-        assertThat(send("forms?ack=stored", GOOD + "\n" + GOOD + "\n").accepted()).isEqualTo(2);
+        assertThat(send("forms?ack=stored", "[" + GOOD + "," + GOOD + "]").accepted())
+                .isEqualTo(2);
+        assertThat(send("forms?ack=stored", GOOD + "\n" + GOOD + "\n").accepted())
+                .isEqualTo(2);
         assertThat(send("forms?ack=stored", gzip(GOOD + "\n" + GOOD), "Content-Encoding", "gzip")
                         .accepted())
                 .isEqualTo(2);
@@ -183,6 +194,26 @@ class SendTest {
 
         assertThat(answer.status).isEqualTo(422);
         assertThat(answer.json.get("results").get(0).get("reason").asText()).isEqualTo("breaks_declaration");
+    }
+
+    @Test
+    void send_byTheJavaClient_tellsEachRecord() {
+        OdaClient client = OdaClient.connect(URI.create(oda.api().url()));
+        client.register(List.of("client"));
+        Instant time = Instant.parse("2024-01-25T13:53:54Z");
+        var good = new Message("client", "g", time, JsonText.of("{\"n\":1}"));
+        var bad = new Message("client", "g", Instant.parse("1900-01-01T00:00:00Z"), JsonText.of("{\"n\":1}"));
+
+        SentRecords sent = client.send("client", List.of(good, bad), true);
+
+        assertThat(sent.accepted()).isOne();
+        assertThat(sent.rejected()).isOne();
+        assertThat(sent.results().get(0).isAccepted()).isTrue();
+        assertThat(sent.results().get(1).reason()).isEqualTo("timestamp_out_of_range");
+        assertThat(oda.api().queryList("{\"topic\":\"client\"}")).hasSize(1);
+        assertThatThrownBy(() -> client.send("client", List.of(bad), false))
+                .isInstanceOfSatisfying(
+                        OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_REJECTED));
     }
 
     private int count(String topic) {

@@ -299,6 +299,17 @@ class CatalogueTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/topics?topic=a", "/topics?Q=a", "/generators?generator=a", "/generators?topic=home&topic=work"
+            })
+    void list_unknownOrRepeatedParameter_isRefused(String path) {
+        Answer answer = client.get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("field").textValue()).isIn("topic", "Q", "generator");
+    }
+
     @Test
     void path_wrongMethod_tellsWhatIsAllowed() {
         Answer answer = client.post("/generators/g2", "{}");
