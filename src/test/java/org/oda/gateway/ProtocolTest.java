@@ -170,7 +170,7 @@ class ProtocolTest {
 
     @Test
     void metrics_requests_areCountedByRouteAndStatus() {
-        String[] labels = {"method=\"GET\"", "route=\"/health/live\"", "status=\"200\""};
+        String[] labels = {"method=\"GET\"", "route=\"/health/live\"", "http_response_status_code=\"200\""};
         double before = oda.metric("http_server_request_duration_seconds_count", labels);
 
         client.get("/health/live");
