@@ -39,8 +39,19 @@ class ArchitectureTest {
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
-                    "gateway", Set.of(
-                            "model", "units", "codec", "store", "topics", "intake", "pump", "query", "catalogue", "live", "table")),
+                    "gateway",
+                    Set.of(
+                            "model",
+                            "units",
+                            "codec",
+                            "store",
+                            "topics",
+                            "intake",
+                            "pump",
+                            "query",
+                            "catalogue",
+                            "live",
+                            "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
             Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),

@@ -16,14 +16,13 @@ final class RequestMetrics implements AutoCloseable {
     private static final String FAILED = "failed";
 
     /** The bounds that OpenTelemetry recommends for this one. */
-    private static final double[] SECONDS = {
-        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
-    };
+    private static final double[] SECONDS = {0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10};
 
     private final Histogram requests = Histogram.builder()
             .name("http_server_request_duration_seconds")
-            .help("Time from a request to the end of its answer, of a stream to its begin; a status of 499 where the client"
-                    + " went away")
+            .help(
+                    "Time from a request to the end of its answer, of a stream to its begin; a status of 499 where the client"
+                            + " went away")
             .labelNames("http_request_method", "http_route", "http_response_status_code")
             .classicUpperBounds(SECONDS)
             .classicOnly()
@@ -41,8 +40,9 @@ final class RequestMetrics implements AutoCloseable {
             .build();
     private final Counter sentRecords = Counter.builder()
             .name("oda_http_sent_records_total")
-            .help("Records that were sent by HTTP, by what became of them: accepted, rejected, or failed where Kafka did not"
-                    + " acknowledge them")
+            .help(
+                    "Records that were sent by HTTP, by what became of them: accepted, rejected, or failed where Kafka did not"
+                            + " acknowledge them")
             .labelNames("result")
             .build();
     private final Gauge queriesRunning = Gauge.builder()

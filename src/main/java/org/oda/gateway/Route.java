@@ -27,7 +27,6 @@ record Route(HandlerType method, String path, Handler handler) {
 
     /** Whether the path of a request, still encoded, is one of this route's. */
     boolean isAt(String asked) {
-        return Pattern.matches(
-                path.replace(".", "\\.").replace(REST, ".+").replaceAll("\\{\\w+}", "[^/]+"), asked);
+        return Pattern.matches(path.replace(".", "\\.").replace(REST, ".+").replaceAll("\\{\\w+}", "[^/]+"), asked);
     }
 }

@@ -70,7 +70,8 @@ final class Routes {
                 javalin.addHttpHandler(HandlerType.HEAD, route.pattern(), handler);
             }
         }
-        for (String pattern : routes.stream().map(Route::pattern).collect(Collectors.toCollection(LinkedHashSet::new))) {
+        for (String pattern :
+                routes.stream().map(Route::pattern).collect(Collectors.toCollection(LinkedHashSet::new))) {
             javalin.options(pattern, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(ctx.path())));
         }
         javalin.exception(MethodNotAllowedResponse.class, (e, ctx) -> refuseMethod(ctx));

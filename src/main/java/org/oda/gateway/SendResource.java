@@ -153,15 +153,13 @@ final class SendResource {
     }
 
     private static RecordsBody.Form form(@Nullable String contentType) {
-        String type = contentType == null
-                ? ""
-                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return LINES.contains(type) ? RecordsBody.Form.LINES : RecordsBody.Form.ANY;
     }
 
     private static OdaException busy(String why) {
         return new OdaException(
-                ErrorCode.GATEWAY_UNAVAILABLE,
-                why + ": nothing of this body was sent; send it again a little later");
+                ErrorCode.GATEWAY_UNAVAILABLE, why + ": nothing of this body was sent; send it again a little later");
     }
 }

@@ -87,8 +87,8 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         }
         // the pump decides by the same rules; the place in Kafka is not among them
         Decoded decoded = decoder.decode(new RecordId(topic, 0, 0), value);
-        @Nullable
-        Refusal refusal = decoded instanceof Decoded.Rejected no ? new Refusal(no.reason().code(), no.detail()) : null;
+        @Nullable Refusal refusal =
+                decoded instanceof Decoded.Rejected no ? new Refusal(no.reason().code(), no.detail()) : null;
         @Nullable String breach = decoded instanceof Decoded.Accepted yes ? yes.breach() : null;
         var receipt = new CompletableFuture<Receipt>();
         try {

@@ -11,4 +11,5 @@ import org.oda.model.RecordId;
  * @param breach for people: in what it breaks the declaration of its topic, although it will be stored; {@code null} where
  *     nothing is to be said
  */
-public record Receipt(RecordId id, @Nullable Refusal refusal, @Nullable String breach) {}
+public record Receipt(
+        RecordId id, @Nullable Refusal refusal, @Nullable String breach) {}

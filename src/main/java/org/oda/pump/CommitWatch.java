@@ -58,8 +58,8 @@ final class CommitWatch implements StoredSignal, Runnable {
     @Override
     public CompletableFuture<@Nullable Void> stored(Collection<RecordId> ids, long since) {
         var waiter = new Waiter();
-        ids.forEach(id ->
-                waiter.open.merge(new TopicPartition(id.topic(), id.partition()), id.offset() + 1, Math::max));
+        ids.forEach(
+                id -> waiter.open.merge(new TopicPartition(id.topic(), id.partition()), id.offset() + 1, Math::max));
         synchronized (this) {
             waiter.open.entrySet().removeIf(open -> {
                 Commit commit = commits.get(open.getKey());
@@ -72,7 +72,7 @@ final class CommitWatch implements StoredSignal, Runnable {
             waiters.add(waiter);
             notifyAll();
         }
-        waiter.done.whenComplete((nothing, cancelled) -> forget(waiter));
+        CompletableFuture<@Nullable Void> unused = waiter.done.whenComplete((nothing, cancelled) -> forget(waiter));
         return waiter.done;
     }
 
@@ -136,7 +136,9 @@ final class CommitWatch implements StoredSignal, Runnable {
                 wait();
             }
             long end = System.nanoTime() + ASK_OTHERS.toNanos();
-            for (long left = ASK_OTHERS.toMillis(); left > 0 && !isClosed; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = ASK_OTHERS.toMillis();
+                    left > 0 && !isClosed;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
             waiters.forEach(waiter -> asked.addAll(waiter.open.keySet()));

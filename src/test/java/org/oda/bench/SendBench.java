@@ -72,9 +72,8 @@ final class SendBench implements AutoCloseable {
         var next = new AtomicInteger();
         List<Background> senders = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            var http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            var http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             senders.add(new Background(() -> {
                 for (int n = next.getAndIncrement(); n < records / batch; n = next.getAndIncrement()) {
                     long start = System.nanoTime();

@@ -66,7 +66,9 @@ class SendLimitsTest {
 
     @Test
     void send_wrongParameters_areNamed() {
-        assertThat(client.records(PATH + "?ack=all", bytes(RECORD)).json().get("field")
+        assertThat(client.records(PATH + "?ack=all", bytes(RECORD))
+                        .json()
+                        .get("field")
                         .asText())
                 .isEqualTo("ack");
         assertThat(client.records(PATH + "?acks=stored", bytes(RECORD))
@@ -166,9 +168,11 @@ class SendLimitsTest {
 
         assertThat(client.get("/health/live").status()).isEqualTo(200);
         assertThat(client.post(PATH, RECORD).status()).isEqualTo(200);
-        assertThat(answers).allSatisfy(answer -> assertThat(answer)
-                .succeedsWithin(Duration.ofSeconds(30))
-                .satisfies(each -> assertThat(each.json().get("code").asText()).isEqualTo("not-yet-stored")));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer)
+                        .succeedsWithin(Duration.ofSeconds(30))
+                        .satisfies(each ->
+                                assertThat(each.json().get("code").asText()).isEqualTo("not-yet-stored")));
     }
 
     @Test
