@@ -24,7 +24,7 @@ test("odaLine_query_hasAnOptionForEachKey", () => {
     topic: ["a b", "-c"], start: "-P7D", format: "csv",
     aggregator: { fun: ["min", "p95"], field: ["it's"], unit: { "it's": "m³" }, frequency: 15, tz: "Europe/Rome", label: "start", by: ["topic"] },
   }, "x.csv");
-  assert.deepEqual(words(line), ["oda", "query", "-a", "http://host:1", "--topic", "a b", "--topic=-c", "--field", "it's", "--start=-P7D",
+  assert.deepEqual(words(line), ["./oda", "query", "-a", "http://host:1", "--topic", "a b", "--topic=-c", "--field", "it's", "--start=-P7D",
     "--fun", "min", "--fun", "p95", "--unit", "it's=m³", "--frequency", "15", "--tz", "Europe/Rome", "--label", "start", "--by", "topic",
     "--format", "csv", "--output", "x.csv"]);
 });

@@ -115,8 +115,7 @@ public final class Oda implements AutoCloseable {
         Replays replays = opened(parts, Replays.follow(bootstrapServers));
         var rejects = new RejectReader(bootstrapServers, replays);
         Replayer replayer = opened(
-                parts,
-                Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
+                parts, Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
         topics.onChange(registered -> {
             pump.topics(registered);
@@ -124,8 +123,7 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
-        MqttSource mqtt =
-                mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
+        MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -233,7 +231,8 @@ public final class Oda implements AutoCloseable {
                         broker.staticEndpoint().orElse(null));
     }
 
-    private static Health health(Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
+    private static Health health(
+            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));

@@ -38,23 +38,43 @@ final class ProcessMetrics implements AutoCloseable {
                 .register(registry)
                 .setLabelValues("oda", version == null ? "development" : version);
         memory(registry, "jvm_memory_used_bytes", "Memory in use", MemoryUsage::getUsed);
-        memory(registry, "jvm_memory_committed_bytes", "Memory that the JVM has from the system", MemoryUsage::getCommitted);
-        memory(registry, "jvm_memory_limit_bytes", "Memory that may be used at most, where there is a limit", MemoryUsage::getMax);
+        memory(
+                registry,
+                "jvm_memory_committed_bytes",
+                "Memory that the JVM has from the system",
+                MemoryUsage::getCommitted);
+        memory(
+                registry,
+                "jvm_memory_limit_bytes",
+                "Memory that may be used at most, where there is a limit",
+                MemoryUsage::getMax);
         threads(registry);
-        gauge(registry, "jvm_cpu_count", "Processors that the JVM may use", () -> Runtime.getRuntime()
-                .availableProcessors());
+        gauge(
+                registry,
+                "jvm_cpu_count",
+                "Processors that the JVM may use",
+                () -> Runtime.getRuntime().availableProcessors());
         CounterWithCallback.builder()
                 .name("jvm_cpu_time_seconds")
                 .help("Processor time of the process")
                 .callback(callback -> callback.call(SYSTEM.getProcessCpuTime() / 1e9))
                 .register(registry);
-        gauge(registry, "process_uptime_seconds", "Time since the start of the process", () -> ManagementFactory
-                        .getRuntimeMXBean()
-                        .getUptime()
-                / 1e3);
+        gauge(
+                registry,
+                "process_uptime_seconds",
+                "Time since the start of the process",
+                () -> ManagementFactory.getRuntimeMXBean().getUptime() / 1e3);
         if (SYSTEM instanceof UnixOperatingSystemMXBean unix) {
-            gauge(registry, "process_open_file_descriptor_count", "Open files and connections", unix::getOpenFileDescriptorCount);
-            gauge(registry, "oda_process_file_descriptor_limit", "Files and connections that may be open", unix::getMaxFileDescriptorCount);
+            gauge(
+                    registry,
+                    "process_open_file_descriptor_count",
+                    "Open files and connections",
+                    unix::getOpenFileDescriptorCount);
+            gauge(
+                    registry,
+                    "oda_process_file_descriptor_limit",
+                    "Files and connections that may be open",
+                    unix::getMaxFileDescriptorCount);
         }
         pauses = Histogram.builder()
                 .name("jvm_gc_duration_seconds")
@@ -93,7 +113,9 @@ final class ProcessMetrics implements AutoCloseable {
                         long bytes = usage == null ? -1 : amount.applyAsLong(usage);
                         if (bytes >= 0) {
                             callback.call(
-                                    bytes, pool.getType() == MemoryType.HEAP ? "heap" : "non_heap", pool.getName());
+                                    (double) bytes,
+                                    pool.getType() == MemoryType.HEAP ? "heap" : "non_heap",
+                                    pool.getName());
                         }
                     }
                 })

@@ -185,12 +185,13 @@ export function linesOfCsv(text, state) {
 }
 
 /**
- * What tells one line from another: only what differs between them. Their colours are those of their generators where
+ * What tells one line from another: only what differs between them, and no topic that its generator is named after. Their colours are those of their generators where
  * each unit, and so each panel, has one attribute.
  */
 export function nameLines(lines) {
   const several = (key) => new Set(lines.map((line) => line[key])).size > 1;
-  const keys = ["topic", "generator", "field"].filter(several);
+  const told = lines.every((line) => line.generator?.includes(line.topic));
+  const keys = ["topic", "generator", "field"].filter((key) => several(key) && !(key === "topic" && told));
   for (const line of lines) {
     const parts = keys.map((key) => line[key]).filter((part) => part !== null);
     line.name = parts.length ? parts.join(" · ") : [line.generator, line.field].filter(Boolean).join(" · ");

@@ -13,9 +13,9 @@ export function curlLine(base, body, file = null) {
   return `curl -sS --compressed ${quote(`${base}/query`)} -d ${quote(JSON.stringify(body))}${output}`;
 }
 
-/** The call of oda query that asks for the same. */
+/** The call of oda query that asks for the same, from the folder of the launcher as in all of the documentation. */
 export function odaLine(base, body, file = null) {
-  const words = ["oda", "query"];
+  const words = ["./oda", "query"];
   const option = (name, value) => {
     const text = String(value);
     if (text.startsWith("-") || text === "") words.push(`${name}=${quote(text)}`);

@@ -10,8 +10,6 @@ import { unitText } from "../lib/units.js";
 import { table } from "../lib/table.js";
 import { legend } from "./explore-legend.js";
 
-const STEPPED_FROM = 2;
-
 /** hooks: zoom(range), back(), topic(name), preset(name), focus(). */
 export function results(hooks) {
   const wait = h("div", { class: "wait", hidden: true });
@@ -27,7 +25,6 @@ export function results(hooks) {
   let names = null;
   let answer = null;
   let hidden = new Set();
-  let view = "chart";
   let cursor = null;
   const say = debounce((text) => announce(text), 400);
 
@@ -51,18 +48,13 @@ export function results(hooks) {
 
   function redraw() {
     if (!answer) return;
-    const { lines, range, state, frame } = answer;
+    const { lines, state } = answer;
     clear();
-    view = state.view;
-    stage.hidden = view === "table" || !lines.length;
+    stage.hidden = state.view === "table" || !lines.length;
     if (!lines.length) return void replace(message, nothingHere(answer));
-    if (view === "table") replace(below, asTable(answer));
+    if (state.view === "table") replace(below, asTable(answer));
     else {
-      const stepped = state.fun !== "envelope" && (range.to - range.from) / (frame.width ?? 1) > STEPPED_FROM;
-      plot = chart(host, {
-        lines, range, utc: pref("zone") === "utc", stepped, hidden,
-        hooks: { select: (from, to) => to > from && hooks.zoom({ from, to }), reset: hooks.back, cursor: moveCursor },
-      });
+      drawPlot();
       names = legend(lines, { hidden, envelope: state.fun === "envelope", ontoggle: toggle });
       replace(below, names.element);
     }
@@ -73,10 +65,14 @@ export function results(hooks) {
   function toggle(line, off) {
     if (off) hidden.add(line.key);
     else hidden.delete(line.key);
-    const { lines, range } = answer;
     plot.destroy();
+    drawPlot();
+  }
+
+  function drawPlot() {
+    const { lines, range, state } = answer;
     plot = chart(host, {
-      lines, range, utc: pref("zone") === "utc", stepped: answer.state.fun !== "envelope", hidden,
+      lines, range, utc: pref("zone") === "utc", stepped: state.fun !== "envelope", hidden,
       hooks: { select: (from, to) => to > from && hooks.zoom({ from, to }), reset: hooks.back, cursor: moveCursor },
     });
   }
@@ -174,7 +170,7 @@ function remarks({ skipped, left }) {
 }
 
 function describe({ counted, records, frame, state }) {
-  if (records) return `${count(counted)} records, each of them drawn.`;
+  if (records) return counted === 1 ? "1 record." : `${count(counted)} records, each of them drawn.`;
   const width = frame.width ? duration(frame.width / 1000) : frame.text;
   return state.fun === "envelope"
     ? `${count(counted)} values in windows of ${width}: the line is the average, the band reaches from the smallest to the largest. Zoom in for single records.`

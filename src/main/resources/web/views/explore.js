@@ -26,9 +26,9 @@ export function mount(root, params) {
     preset: (name) => { base = null; update({ range: { preset: name } }); },
     range: zoom, back, refresh, view: (view) => { update({ view }, { ask: false }); output.show(view); },
   });
-  const output = results({ zoom, back, topic: (topic) => update({ topics: [topic] }), preset: (name) => update({ range: { preset: name } }), focus: controls.focus });
+  const output = results({ zoom, back, topic: (topic) => update({ topics: [topic] }), preset: (name) => update({ range: { preset: name } }), focus: () => { panel.open = true; controls.focus(); } });
   const files = exporter();
-  const panel = h("details", { class: "card query", open: !narrow() || !state.topics.length }, h("summary", {}, "Query"), controls.element);
+  const panel = h("details", { class: "card query", open: !narrow() }, h("summary", {}, "Query"), controls.element);
   root.append(pageHead("Explore"), h("div", { class: "explore" }, panel,
     h("div", { class: "stack" }, h("section", { class: "card result", "aria-label": "Result" }, bar.element, output.element), files.element)));
 

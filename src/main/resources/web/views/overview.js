@@ -74,11 +74,11 @@ export function mount(root) {
 
 function showFigures(figures, status) {
   const down = Object.values(status.health.components).some((part) => part.status !== "up");
-  figures.rate.show(rate(status.rate), "mean of the last 10 s");
+  figures.rate.show(rate(status.rate), "mean over 10 s");
   figures.lag.show(short(status.lag), status.lag === 0 ? "all is stored" : "not yet stored", status.lag > 0 && down ? "bad" : undefined);
   figures.records.show(short(status.records), status.records === null ? "the store is away" : `${count(status.records)} records`);
   figures.rejects.show(short(status.rejects), h("a", { href: "#/rejects" }, "since the start"), status.rejects > 0 ? "warn" : undefined);
-  figures.flagged.show(short(status.flagged), h("a", { href: "#/rejects?reason=breaks_declaration" }, "break their declaration"), status.flagged > 0 ? "warn" : undefined);
+  figures.flagged.show(short(status.flagged), h("a", { href: "#/rejects?reason=breaks_declaration" }, "declaration broken"), status.flagged > 0 ? "warn" : undefined);
   figures.topics.show(short(status.topics), h("a", { href: "#/catalogue" }, "registered"));
   figures.generators.show(short(status.generators), "ever seen");
   figures.free.show(bytes(status.free_bytes), "where the store is");

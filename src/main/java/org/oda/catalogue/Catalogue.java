@@ -68,7 +68,9 @@ public final class Catalogue {
         }
         if (!topic.isGlob() && !now.topics().containsKey(topic.text())) {
             throw OdaException.inField(
-                    ErrorCode.UNKNOWN_TOPIC, "topic", unknownTopic(now, topic.text()).detail());
+                    ErrorCode.UNKNOWN_TOPIC,
+                    "topic",
+                    unknownTopic(now, topic.text()).detail());
         }
         return now.page(
                 now.generators(),
@@ -76,7 +78,11 @@ public final class Catalogue {
                 generator -> generator.others().stream().anyMatch(topic::matches));
     }
 
-    /** @throws OdaException {@code UNKNOWN_TOPIC} */
+    /**
+     * All of one topic.
+     *
+     * @throws OdaException {@code UNKNOWN_TOPIC}
+     */
     public TopicDetail topic(String name) {
         Snapshot now = snapshot();
         Entry entry = now.topics().get(name);
@@ -86,7 +92,11 @@ public final class Catalogue {
         return details.ofTopic(entry);
     }
 
-    /** @throws OdaException {@code UNKNOWN_GENERATOR} */
+    /**
+     * All of one generator.
+     *
+     * @throws OdaException {@code UNKNOWN_GENERATOR}
+     */
     public GeneratorDetail generator(String id) {
         Snapshot now = snapshot();
         Entry entry = now.generators().get(id);
@@ -94,7 +104,13 @@ public final class Catalogue {
             throw new OdaException(
                     ErrorCode.UNKNOWN_GENERATOR,
                     "no record of a generator '%s' is stored%s: GET /generators lists those there are"
-                            .formatted(id, meant(id, now.generators().navigableKeySet().stream().limit(NEAR_AMONG).toList())));
+                            .formatted(
+                                    id,
+                                    meant(
+                                            id,
+                                            now.generators().navigableKeySet().stream()
+                                                    .limit(NEAR_AMONG)
+                                                    .toList())));
         }
         return details.ofGenerator(entry);
     }
@@ -103,7 +119,13 @@ public final class Catalogue {
         return new OdaException(
                 ErrorCode.UNKNOWN_TOPIC,
                 "topic '%s' is not registered%s: GET /topics lists those that are"
-                        .formatted(name, meant(name, now.topics().navigableKeySet().stream().limit(NEAR_AMONG).toList())));
+                        .formatted(
+                                name,
+                                meant(
+                                        name,
+                                        now.topics().navigableKeySet().stream()
+                                                .limit(NEAR_AMONG)
+                                                .toList())));
     }
 
     private static String meant(String name, List<String> names) {

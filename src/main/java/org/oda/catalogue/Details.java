@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.oda.catalogue.AttributeEntry.Type;
 import org.oda.model.Nanos;
 import org.oda.store.Store;
 import org.oda.store.StoredSeries;
@@ -81,11 +80,18 @@ final class Details {
         return new AttributeEntry(
                 field.field(),
                 field.unit(),
-                field.texts() == 0 ? Type.NUMBER : field.numbers() == 0 ? Type.TEXT : Type.MIXED,
+                type(field),
                 field.numbers() + field.texts(),
                 Nanos.toInstant(field.first()),
                 Nanos.toInstant(field.last()),
                 values.number(field),
                 values.text(field));
+    }
+
+    private static AttributeEntry.Type type(StoredField field) {
+        if (field.texts() == 0) {
+            return AttributeEntry.Type.NUMBER;
+        }
+        return field.numbers() == 0 ? AttributeEntry.Type.TEXT : AttributeEntry.Type.MIXED;
     }
 }

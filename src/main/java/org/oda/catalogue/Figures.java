@@ -52,9 +52,8 @@ public record Figures(
                             .max()
                             .orElseThrow()
                     - 1;
-            long records = recent.stream()
-                    .mapToLong(each -> each.get(period).in(full))
-                    .sum();
+            long records =
+                    recent.stream().mapToLong(each -> each.get(period).in(full)).sum();
             if (records > 0) {
                 rate = records / (double) Inventory.PERIODS.get(period).toSeconds();
             }

@@ -54,8 +54,7 @@ final class LastValues {
         return found;
     }
 
-    private void find(
-            String topic, @Nullable String generatorId, long instant, List<StoredField> fields, Found found) {
+    private void find(String topic, @Nullable String generatorId, long instant, List<StoredField> fields, Found found) {
         List<StoredField> missing = new ArrayList<>(fields);
         Selection selection = new Selection(
                 List.of(new NamePattern(topic)),

@@ -23,6 +23,8 @@ public record Listing(@Nullable String part, @Nullable String after, int limit) 
     }
 
     /**
+     * Some of the entries, in the order of their names.
+     *
      * @param next the last name, where more follow
      * @param isComplete whether all generators are told apart
      */

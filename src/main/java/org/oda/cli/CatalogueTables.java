@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.oda.cli.Table.Column;
 import org.oda.client.AttributeInfo;
@@ -74,9 +76,9 @@ final class CatalogueTables {
 
     void topic(TopicDetails details) {
         TopicInfo topic = details.topic();
-        terminal.line(terminal.bold(topic.topic())
-                + (topic.description() == null ? "" : ": " + topic.description())
-                + (topic.owner() == null ? "" : " (%s)".formatted(topic.owner())));
+        terminal.line(terminal.bold(Table.clean(topic.topic()))
+                + (topic.description() == null ? "" : ": " + Table.clean(topic.description()))
+                + (topic.owner() == null ? "" : " (%s)".formatted(Table.clean(topic.owner()))));
         terminal.line(INDENT
                 + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval())
                 + (topic.lag() == null || topic.lag() == 0 ? "" : ", %,d not stored yet".formatted(topic.lag())));
@@ -100,9 +102,12 @@ final class CatalogueTables {
     }
 
     void generator(GeneratorDetails details) {
-        terminal.line(terminal.bold(details.generator().generatorId()));
+        terminal.line(terminal.bold(Table.clean(details.generator().generatorId())));
+        String gap = "";
         for (GeneratorDetails.OnTopic topic : details.topics()) {
-            terminal.line(INDENT + topic.topic() + ": "
+            terminal.out().print(gap);
+            gap = System.lineSeparator();
+            terminal.line(INDENT + Table.clean(topic.topic()) + ": "
                     + figures(topic.records(), topic.first(), topic.last(), topic.rate(), topic.interval()));
             attributes(topic.attributes(), topic.moreAttributes());
         }
@@ -111,27 +116,56 @@ final class CatalogueTables {
     private void attributes(List<AttributeInfo> attributes, boolean more) {
         if (!attributes.isEmpty()) {
             terminal.line("");
-            List<Column> columns = List.of(
+            boolean declared = attributes.stream().anyMatch(attribute -> attribute.declared() != null);
+            List<Column> columns = new ArrayList<>(List.of(
                     Column.text("attribute"),
                     Column.text("unit"),
                     Column.whole("type"),
                     Column.number("records"),
                     Column.whole("last"),
-                    Column.text("last value"));
+                    Column.text("last value")));
+            if (declared) {
+                columns.add(Column.text("declared"));
+            }
             new Table(terminal, INDENT, columns)
-                    .print(Items.of(
-                            attributes.iterator(),
-                            attribute -> List.of(
-                                    attribute.field(),
-                                    attribute.unit() == null ? "" : attribute.unit(),
-                                    attribute.type(),
-                                    "%,d".formatted(attribute.records()),
-                                    time(attribute.last()),
-                                    attribute.lastValue() == null ? NONE : attribute.lastValue())));
+                    .print(Items.of(attributes.iterator(), attribute -> cells(attribute, declared)));
         }
         if (more) {
             terminal.line(terminal.dim(INDENT + "and others"));
         }
+    }
+
+    private static List<String> cells(AttributeInfo attribute, boolean declared) {
+        List<String> cells = new ArrayList<>(List.of(
+                attribute.field(),
+                Objects.requireNonNullElse(attribute.unit(), ""),
+                Objects.requireNonNullElse(attribute.type(), NONE),
+                "%,d".formatted(attribute.records()),
+                time(attribute.last()),
+                Objects.requireNonNullElse(attribute.lastValue(), NONE)));
+        if (declared) {
+            cells.add(declaration(attribute.declared()));
+        }
+        return cells;
+    }
+
+    /** Such as {@code -40 to 80 Cel: of the air}. */
+    private static String declaration(AttributeInfo.@Nullable Declared declared) {
+        if (declared == null) {
+            return NONE;
+        }
+        List<String> parts = new ArrayList<>();
+        if (declared.min() != null) {
+            parts.add((declared.max() == null ? "from " : "") + ResultTables.number(declared.min()));
+        }
+        if (declared.max() != null) {
+            parts.add("to " + ResultTables.number(declared.max()));
+        }
+        if (declared.unit() != null) {
+            parts.add(declared.unit());
+        }
+        String range = String.join(" ", parts);
+        return declared.description() == null ? range : range + (range.isEmpty() ? "" : ": ") + declared.description();
     }
 
     private static String figures(
@@ -143,7 +177,8 @@ final class CatalogueTables {
         if (first == null) {
             return "no records";
         }
-        return "%,d %s from %s until %s".formatted(records, records == 1 ? "record" : "records", time(first), time(last))
+        return "%,d %s from %s until %s"
+                        .formatted(records, records == 1 ? "record" : "records", time(first), time(last))
                 + (rate == null ? "" : ", %s a second".formatted(rate(rate)))
                 + (interval == null ? "" : ", every " + interval(interval));
     }

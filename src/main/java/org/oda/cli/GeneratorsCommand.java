@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code oda generators}: lists the generators, or tells of one. */
 @Command(
         name = "generators",
-        description = "List the generators with what is stored of them; or tell of one generator: its attributes with units"
-                + " and last values on each topic.",
+        description =
+                "List the generators with what is stored of them; or tell of one generator: its attributes with units"
+                        + " and last values on each topic.",
         sortOptions = false,
         footer = {
             "",

@@ -28,21 +28,23 @@ final class LogSetup {
         if (format == LogFormat.TEXT || isJson()) {
             return;
         }
-        context().ifPresent(context -> console(context).ifPresent(console -> {
-            var encoder = new JsonLogEncoder();
-            encoder.setContext(context);
-            encoder.start();
-            console.setEncoder(encoder);
-            Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger(LogSetup.class)
-                    .atError()
-                    .addKeyValue("ended", thread.getName())
-                    .setCause(e)
-                    .log("thread ended by an error"));
-        }));
+        context()
+                .ifPresent(context -> console(context).ifPresent(console -> {
+                    var encoder = new JsonLogEncoder();
+                    encoder.setContext(context);
+                    encoder.start();
+                    console.setEncoder(encoder);
+                    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger(LogSetup.class)
+                            .atError()
+                            .addKeyValue("ended", thread.getName())
+                            .setCause(e)
+                            .log("thread ended by an error"));
+                }));
     }
 
     static boolean isJson() {
-        return context().flatMap(LogSetup::console)
+        return context()
+                .flatMap(LogSetup::console)
                 .map(console -> console.getEncoder() instanceof JsonLogEncoder)
                 .orElse(false);
     }

@@ -109,7 +109,8 @@ final class Table {
         return clean.substring(0, clean.offsetByCodePoints(0, width - 1)) + "…";
     }
 
-    private static String clean(String cell) {
+    /** Without what could do something to a terminal. */
+    static String clean(String cell) {
         return cell.replaceAll("\\p{Cntrl}", " ");
     }
 

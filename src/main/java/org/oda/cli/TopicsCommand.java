@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 /** {@code oda topics}: lists the topics, or tells of one. */
 @Command(
         name = "topics",
-        description = "List the topics with what is stored of them; or tell of one topic: its attributes with units and last"
-                + " values, and its generators.",
+        description =
+                "List the topics with what is stored of them; or tell of one topic: its attributes with units and last"
+                        + " values, and its generators.",
         sortOptions = false,
         footer = {"", "Examples:", "  oda topics", "  oda topics livingroom", "  oda topics 'room*' --format json"})
 final class TopicsCommand implements Callable<Integer> {

@@ -76,10 +76,18 @@ final class CatalogueReader {
         return new AttributeInfo(
                 json.path("field").asText(),
                 text(json, "unit"),
-                json.path("type").asText(),
+                text(json, "type"),
                 json.path("records").asLong(),
                 time(json, "last"),
-                text(json, "last_value"));
+                text(json, "last_value"),
+                declared(json.path("declared")));
+    }
+
+    private static AttributeInfo.@Nullable Declared declared(JsonNode json) {
+        return json.isObject()
+                ? new AttributeInfo.Declared(
+                        text(json, "unit"), number(json, "min"), number(json, "max"), text(json, "description"))
+                : null;
     }
 
     private static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> item) {

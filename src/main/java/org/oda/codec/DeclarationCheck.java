@@ -20,7 +20,9 @@ final class DeclarationCheck {
 
     DeclarationCheck(TopicDeclaration declaration, Units units) {
         this.declaration = declaration;
-        declaration.attributes().forEach((name, attribute) -> attributes.put(name, new DeclaredAttribute(attribute, units)));
+        declaration
+                .attributes()
+                .forEach((name, attribute) -> attributes.put(name, new DeclaredAttribute(attribute, units)));
     }
 
     TopicDeclaration declaration() {
@@ -54,7 +56,8 @@ final class DeclarationCheck {
             return null;
         }
         return count > MOST_TOLD
-                ? told.append("; and %d more attributes".formatted(count - MOST_TOLD)).toString()
+                ? told.append("; and %d more attributes".formatted(count - MOST_TOLD))
+                        .toString()
                 : told.toString();
     }
 }

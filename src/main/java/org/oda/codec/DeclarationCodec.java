@@ -21,8 +21,7 @@ public final class DeclarationCodec {
     private static final String ATTRIBUTES = "attributes";
     private static final Set<String> TOPIC_KEYS =
             RequestBody.ordered("topic", "description", "owner", "strict", ATTRIBUTES);
-    private static final Set<String> ATTRIBUTE_KEYS =
-            RequestBody.ordered("unit", "min", "max", "type", "description");
+    private static final Set<String> ATTRIBUTE_KEYS = RequestBody.ordered("unit", "min", "max", "type", "description");
     private static final String ATTRIBUTES_FORM =
             "an object such as {\"temperature\":{\"unit\":\"Cel\",\"min\":-40,\"max\":80}}";
 
@@ -61,7 +60,11 @@ public final class DeclarationCodec {
         String next = text(json, "", "unit", attribute.unit());
         next = number(json, next, "min", attribute.min());
         next = number(json, next, "max", attribute.max());
-        next = text(json, next, "type", attribute.type() == null ? null : attribute.type().code());
+        next = text(
+                json,
+                next,
+                "type",
+                attribute.type() == null ? null : attribute.type().code());
         text(json, next, "description", attribute.description());
     }
 

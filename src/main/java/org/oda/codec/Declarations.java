@@ -20,7 +20,7 @@ public final class Declarations {
                 DeclarationCheck known = before.get(topic);
                 next.put(
                         topic,
-                        known != null && known.declaration() == declaration
+                        known != null && known.declaration().equals(declaration)
                                 ? known
                                 : new DeclarationCheck(declaration, units));
             }

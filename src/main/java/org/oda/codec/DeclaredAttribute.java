@@ -50,8 +50,7 @@ final class DeclaredAttribute {
         Way known = last;
         if (!Objects.equals(known.unit, unit)) {
             String target = declared.unit();
-            known = new Way(
-                    unit, target == null ? Optional.of(Conversion.IDENTITY) : units.conversion(unit, target));
+            known = new Way(unit, target == null ? Optional.of(Conversion.IDENTITY) : units.conversion(unit, target));
             last = known;
         }
         return known.conversion;

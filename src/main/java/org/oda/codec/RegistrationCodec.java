@@ -85,7 +85,8 @@ public final class RegistrationCodec {
         }
         if (!first.equals(second)) {
             throw RequestValues.contradiction(
-                    TOPICS, "topic '%s' is declared twice, and not the same: keep one".formatted(Clip.of(first.topic())));
+                    TOPICS,
+                    "topic '%s' is declared twice, and not the same: keep one".formatted(Clip.of(first.topic())));
         }
         return first;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,6 +23,8 @@ import org.oda.model.TopicDeclaration;
 /** Tells what topics, generators and attributes there are. */
 final class CatalogueResource {
     private static final int DEFAULT_LIMIT = 100;
+    private static final List<String> LISTING = List.of("q", "limit", "after");
+    private static final List<String> GENERATOR_LISTING = List.of("topic", "q", "limit", "after");
 
     private final Catalogue catalogue;
     private final Supplier<Map<String, TopicDeclaration>> declarations;
@@ -39,6 +42,7 @@ final class CatalogueResource {
 
     /** {@code GET /topics?q=…&limit=…&after=…}. */
     void topics(Context ctx) {
+        requireKnown(ctx, LISTING);
         Listing.Page page = catalogue.topics(listing(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("topics");
@@ -59,6 +63,7 @@ final class CatalogueResource {
 
     /** {@code GET /generators?q=…&topic=…&limit=…&after=…}. */
     void generators(Context ctx) {
+        requireKnown(ctx, GENERATOR_LISTING);
         String topic = text(ctx, "topic");
         Listing.Page page = catalogue.generators(listing(ctx), topic == null ? null : new NamePattern(topic));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -82,6 +87,22 @@ final class CatalogueResource {
 
     private void describe(Entry topic, TopicDeclaration declaration, ObjectNode json) {
         CatalogueJson.putTopic(json, topic, declaration, lag.apply(topic.name()));
+    }
+
+    /** What was mistyped would select everything. */
+    private static void requireKnown(Context ctx, List<String> known) {
+        ctx.queryParamMap().forEach((name, values) -> {
+            if (!known.contains(name)) {
+                throw OdaException.inField(
+                        ErrorCode.UNKNOWN_FIELD,
+                        name,
+                        "'%s' is no parameter of this request: there are %s".formatted(name, String.join(", ", known)));
+            }
+            if (values.size() > 1) {
+                throw OdaException.inField(
+                        ErrorCode.BAD_VALUE, name, "%s is given %d times: give it once".formatted(name, values.size()));
+            }
+        });
     }
 
     private static Listing listing(Context ctx) {

@@ -9,8 +9,9 @@ import java.util.Map;
  */
 final class PageHeaders {
     /** Nothing from elsewhere, nothing inline, nothing evaluated; framed by nobody. */
-    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 

@@ -19,8 +19,7 @@ final class DeclaredText {
         if (text.length() > mostChars) {
             throw bad(
                     field,
-                    "%s has %d characters, and %d are the most: shorten it"
-                            .formatted(label, text.length(), mostChars));
+                    "%s has %d characters, and %d are the most: shorten it".formatted(label, text.length(), mostChars));
         }
         text.codePoints().filter(DeclaredText::isUnfit).findFirst().ifPresent(c -> {
             throw bad(field, "%s holds the character U+%04X, which is no text: leave it out".formatted(label, c));

@@ -4,6 +4,8 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,7 +49,9 @@ final class Dialler {
             return link;
         } catch (ExecutionException | TimeoutException e) {
             link.close();
-            throw new LinkException(Reasons.of(e, config), Reasons.isVersionRefused(e), e);
+            boolean versionRefused = Reasons.isVersionRefused(e);
+            throw new LinkException(
+                    versionRefused ? "the broker speaks no MQTT " + version : Reasons.of(e, config), versionRefused, e);
         } catch (InterruptedException e) {
             link.close();
             throw e;
@@ -61,13 +65,13 @@ final class Dialler {
                         .nettyExecutor(task -> new Thread(task, "oda-mqtt-network").start())
                         .nettyThreads(1)
                         .build());
-        var transport = com.hivemq.client.mqtt.MqttClientTransportConfig.builder()
+        MqttClientTransportConfigBuilder transport = MqttClientTransportConfig.builder()
                 .serverHost(host())
                 .serverPort(config.broker().getPort())
                 .socketConnectTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS)
                 .mqttConnectTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS);
         if (config.isTls()) {
-            transport.sslConfig(MqttClientSslConfig.builder()
+            transport = transport.sslConfig(MqttClientSslConfig.builder()
                     .trustManagerFactory(trust)
                     .handshakeTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS)
                     .build());

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oda.intake.Intake;
 import org.oda.intake.Receipt;
+import org.oda.intake.Refusal;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.slf4j.Logger;
@@ -83,9 +84,9 @@ final class Forwarder implements AutoCloseable {
      */
     void accept(Message message) {
         metrics.received.labelValues(Integer.toString(message.qos())).inc();
-        if (message.retained()) {
+        if (message.isRetained()) {
             metrics.retained.inc();
-            acknowledge(message);
+            message.acknowledge();
         } else if (enter(message)) {
             waiting.add(new UnderWay(message, clock.instant()));
         } else if (message.qos() == 0 && !isEnded) {
@@ -135,15 +136,16 @@ final class Forwarder implements AutoCloseable {
 
     private void forward(UnderWay one) {
         Converted converted = convert(one);
-        if (converted == null) {
-            return;
+        String topic = converted == null ? null : converted.topic();
+        if (converted == null || topic == null) {
+            return; // refused
         }
         try {
-            topics.ensure(converted.topic());
-            CompletableFuture<Receipt> sent = intake.send(converted.topic(), null, converted.value());
-            sent.whenComplete((receipt, error) -> settle(one, converted, receipt, error));
+            topics.ensure(topic);
+            var unused = intake.send(topic, null, converted.value())
+                    .whenComplete((receipt, error) -> settle(one, topic, converted.problem(), receipt, error));
         } catch (RuntimeException e) {
-            settle(one, converted, null, e);
+            settle(one, topic, converted.problem(), null, e);
         }
     }
 
@@ -179,34 +181,37 @@ final class Forwarder implements AutoCloseable {
         return null;
     }
 
-    private void settle(UnderWay one, Converted converted, @Nullable Receipt receipt, @Nullable Throwable error) {
+    private void settle(
+            UnderWay one,
+            String topic,
+            @Nullable String problem,
+            @Nullable Receipt receipt,
+            @Nullable Throwable error) {
         if (receipt != null) {
-            settled(one, converted, receipt);
+            settled(one.message(), problem, receipt);
             return;
         }
         Throwable cause = Reasons.cause(error);
+        String detail = cause == null ? "no reason" : String.valueOf(cause.getMessage());
         RefusalReason reason = cause instanceof OdaException refused ? refusal(refused.code()) : null;
         if (reason != null) {
-            refuseForGood(one.message(), reason, String.valueOf(cause.getMessage()));
+            refuseForGood(one.message(), reason, detail);
         } else {
-            topics.forget(converted.topic());
-            tryAgain(one, String.valueOf(cause == null ? null : cause.getMessage()), cause);
+            topics.forget(topic);
+            tryAgain(one, detail, cause);
         }
     }
 
-    private void settled(UnderWay one, Converted converted, Receipt receipt) {
+    private void settled(Message message, @Nullable String problem, Receipt receipt) {
         metrics.forwarded.inc();
-        String problem = converted.problem();
-        if (receipt.refusal() != null) {
+        Refusal refusal = receipt.refusal();
+        if (refusal != null) {
             metrics.unreadable.inc();
-            complaints.tell(
-                    receipt.refusal().reason(),
-                    one.message().topic(),
-                    problem == null ? receipt.refusal().detail() : problem);
+            complaints.tell(refusal.reason(), message.topic(), problem == null ? refusal.detail() : problem);
         }
-        acknowledge(one.message());
+        message.acknowledge();
         goesOn();
-        leave(one.message());
+        leave(message);
     }
 
     /** {@code null} where it may work later. */
@@ -230,19 +235,13 @@ final class Forwarder implements AutoCloseable {
 
     private void refuseForGood(Message message, RefusalReason reason, String detail) {
         refuse(message, reason, detail);
-        acknowledge(message);
+        message.acknowledge();
         leave(message);
     }
 
     private void refuse(Message message, RefusalReason reason, String detail) {
         metrics.refused.labelValues(reason.code()).inc();
         complaints.tell(reason.code(), message.topic(), detail);
-    }
-
-    private static void acknowledge(Message message) {
-        if (message.qos() > 0) {
-            message.acknowledge().run();
-        }
     }
 
     /** False where the message is not taken. */

@@ -57,7 +57,7 @@ abstract class Link implements AutoCloseable {
     /** The answer of the broker, which must come in time, and before the connection ends. */
     <T> T answer(CompletionStage<T> asked) throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<T> answer = asked.toCompletableFuture();
-        ended.thenAccept(answer::completeExceptionally);
+        var unused = ended.thenAccept(answer::completeExceptionally);
         return answer.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 

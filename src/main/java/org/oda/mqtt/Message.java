@@ -1,10 +1,46 @@
 package org.oda.mqtt;
 
-/**
- * A message as the broker delivered it.
- *
- * @param qos with which it was delivered
- * @param retained whether it is not new: the last of its topic, sent because of a subscription
- * @param acknowledge tells the broker that the message is kept; nothing happens where the connection has ended
- */
-record Message(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledge) {}
+/** A message as the broker delivered it. */
+final class Message {
+    private final String topic;
+    private final byte[] payload;
+    private final int qos;
+    private final boolean retained;
+    private final Runnable acknowledgement;
+
+    /**
+     * @param qos with which it was delivered
+     * @param retained whether it is not new: the last of its topic, sent because of a subscription
+     * @param acknowledgement tells the broker that the message is kept; it does nothing where the connection has ended
+     */
+    Message(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledgement) {
+        this.topic = topic;
+        this.payload = payload;
+        this.qos = qos;
+        this.retained = retained;
+        this.acknowledgement = acknowledgement;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    int qos() {
+        return qos;
+    }
+
+    boolean isRetained() {
+        return retained;
+    }
+
+    /** The broker need not keep it any longer; with quality of service 0 it has not. */
+    void acknowledge() {
+        if (qos > 0) {
+            acknowledgement.run();
+        }
+    }
+}

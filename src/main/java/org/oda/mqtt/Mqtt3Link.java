@@ -7,11 +7,13 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
+import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,10 +29,10 @@ final class Mqtt3Link extends Link {
 
     @Override
     CompletionStage<?> connect(MqttConfig config) {
-        var connect = Mqtt3Connect.builder().cleanSession(false).keepAlive(KEEP_ALIVE_SECONDS);
+        Mqtt3ConnectBuilder connect = Mqtt3Connect.builder().cleanSession(false).keepAlive(KEEP_ALIVE_SECONDS);
         if (config.user() != null) {
             var auth = Mqtt3SimpleAuth.builder().username(config.user());
-            connect.simpleAuth(
+            connect = connect.simpleAuth(
                     config.password() == null
                             ? auth.build()
                             : auth.password(config.password().getBytes(StandardCharsets.UTF_8))
@@ -44,7 +46,7 @@ final class Mqtt3Link extends Link {
         List<Mqtt3Subscription> subscriptions = rules.stream()
                 .map(rule -> Mqtt3Subscription.builder()
                         .topicFilter(rule.filter().toString())
-                        .qos(MqttQos.values()[rule.qos()])
+                        .qos(Objects.requireNonNull(MqttQos.fromCode(rule.qos())))
                         .build())
                 .toList();
         return client.subscribe(

@@ -7,12 +7,14 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ final class Mqtt5Link extends Link {
 
     @Override
     CompletionStage<?> connect(MqttConfig config) {
-        var connect = Mqtt5Connect.builder()
+        Mqtt5ConnectBuilder connect = Mqtt5Connect.builder()
                 .cleanStart(false)
                 .sessionExpiryInterval(SESSION_SECONDS)
                 .keepAlive(KEEP_ALIVE_SECONDS)
@@ -43,7 +45,7 @@ final class Mqtt5Link extends Link {
                 .applyRestrictions();
         if (config.user() != null) {
             var auth = Mqtt5SimpleAuth.builder().username(config.user());
-            connect.simpleAuth(
+            connect = connect.simpleAuth(
                     config.password() == null
                             ? auth.build()
                             : auth.password(config.password().getBytes(StandardCharsets.UTF_8))
@@ -57,7 +59,7 @@ final class Mqtt5Link extends Link {
         List<Mqtt5Subscription> subscriptions = rules.stream()
                 .map(rule -> Mqtt5Subscription.builder()
                         .topicFilter(rule.filter().toString())
-                        .qos(MqttQos.values()[rule.qos()])
+                        .qos(Objects.requireNonNull(MqttQos.fromCode(rule.qos())))
                         .retainHandling(Mqtt5RetainHandling.DO_NOT_SEND)
                         .build())
                 .toList();

@@ -55,8 +55,8 @@ final class Batch {
     /** Those that are to be stored although they break the declaration of their topic. */
     List<Rejected> flagged() {
         List<Rejected> flagged = new ArrayList<>(breaches.size());
-        breaches.forEach((index, breach) -> flagged.add(
-                new Rejected(sources.get(index), RejectReason.BREAKS_DECLARATION, breach, true)));
+        breaches.forEach((index, breach) ->
+                flagged.add(new Rejected(sources.get(index), RejectReason.BREAKS_DECLARATION, breach, true)));
         return flagged;
     }
 

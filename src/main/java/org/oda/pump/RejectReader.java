@@ -36,7 +36,7 @@ public final class RejectReader {
 
     private static final Duration SCAN = Duration.ofSeconds(4);
     private static final Duration SEARCH = Duration.ofSeconds(8);
-    private static final int CONSUMERS = 2;
+    private static final int CONSUMERS = 4;
     /** Rejects whose places are remembered: what a page has shown is found at once. */
     private static final int REMEMBERED = 20_000;
 

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +28,7 @@ final class RejectSession implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ELSEWHERE = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final int FETCH_BYTES = 1 << 20;
     private static final int FETCH_WAIT_MILLIS = 5;
 
@@ -117,7 +119,7 @@ final class RejectSession implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(CLOSE));
     }
 
     private long end(TopicPartition partition) {

@@ -30,9 +30,9 @@ public final class Replayer implements AutoCloseable {
     /** The most rejects of one call. */
     public static final int MAX_LIMIT = RejectReader.MAX_LIMIT;
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
-    /** After so long no further group is begun. */
-    private static final Duration TIME = Duration.ofSeconds(12);
+    private static final Duration TURN = Duration.ofSeconds(5);
+    /** After so long nothing further is begun. */
+    private static final Duration TIME = Duration.ofSeconds(8);
 
     private final RejectReader rejects;
     private final Replays replays;
@@ -101,7 +101,7 @@ public final class Replayer implements AutoCloseable {
      */
     public ReplayReport replay(ReplayRequest request) {
         try {
-            if (!turn.tryAcquire(WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!turn.tryAcquire(TURN.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new OdaException(
                         ErrorCode.KAFKA_UNAVAILABLE, "another replay is under way in this instance: try again");
             }
@@ -127,7 +127,7 @@ public final class Replayer implements AutoCloseable {
     }
 
     private ReplayReport chosen(RejectSession session, List<ReplayRequest.Item> items) {
-        replays.await(session.endOfReplays(), WAIT);
+        replays.await(session.endOfReplays(), RejectSession.TIMEOUT);
         Set<RecordId> ids = items.stream().map(ReplayRequest.Item::id).collect(Collectors.toSet());
         Map<RecordId, Found> found = rejects.find(session, ids);
         ReplayGroups groups = groups(session);

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +38,7 @@ public final class Replays implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration POSITION_WITHIN = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final int FETCH_BYTES = 4 << 20;
     private static final long PAUSE_AFTER_FAILURE_MS = 500;
     private static final long STOP_WITHIN_MS = 5_000;
@@ -147,7 +149,7 @@ public final class Replays implements AutoCloseable {
         if (thread.isAlive()) {
             LOG.atWarn().log("reader of the replays does not stop and is left");
         } else {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
 
@@ -160,7 +162,8 @@ public final class Replays implements AutoCloseable {
                 // closed
             } catch (InterruptException e) {
                 stopping.countDown();
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // whatever it is: without this thread nobody learns of replays any more
                 failed(e);
             }
         }
@@ -226,7 +229,7 @@ public final class Replays implements AutoCloseable {
         return now - ReplayLog.RETENTION.toMillis();
     }
 
-    private void failed(KafkaException failure) {
+    private void failed(RuntimeException failure) {
         if (!isAway) {
             isAway = true;
             LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("replays cannot be read; trying again");

@@ -79,7 +79,11 @@ public interface Store extends AutoCloseable {
     @Override
     void close();
 
-    /** @param generators those that ever had a record */
+    /**
+     * How much is stored.
+     *
+     * @param generators those that ever had a record
+     */
     record Figures(long records, int generators) {}
 
     /** Both inclusive. */

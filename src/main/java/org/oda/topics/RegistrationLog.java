@@ -96,8 +96,7 @@ final class RegistrationLog implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], String> message(TopicRegistration registration) {
-        var message =
-                new ProducerRecord<byte[], String>(TOPIC, PARTITION.partition(), null, registration.topic());
+        var message = new ProducerRecord<byte[], String>(TOPIC, PARTITION.partition(), null, registration.topic());
         if (registration.declaration() != null) {
             message.headers().add(DECLARATION, DeclarationCodec.write(registration.declaration()));
         }

@@ -18,7 +18,8 @@ public final class Benchmark {
             }
         }
         if (parts.isEmpty()) {
-            parts = List.of("decoder", "table", "store", "pump", "import", "service", "query", "stream", "send", "catalogue");
+            parts = List.of(
+                    "decoder", "table", "store", "pump", "import", "service", "query", "stream", "send", "catalogue");
         }
         var report = new Report();
         report.machine();

@@ -35,7 +35,8 @@ final class CatalogueBench {
                     IntStream.range(0, 8).mapToObj(i -> new Attribute("value" + i, "Cel", i)),
                     Stream.of(new Attribute("mode", null, Double.NaN), new Attribute("state", null, Double.NaN)))
             .toList();
-    private static final JsonText DATA = JsonText.of("{\"mode\":\"auto\",\"state\":\"open\",\"value0\":{\"value\":0,\"unit\":\"Cel\"}}");
+    private static final JsonText DATA =
+            JsonText.of("{\"mode\":\"auto\",\"state\":\"open\",\"value0\":{\"value\":0,\"unit\":\"Cel\"}}");
 
     private final Report report;
     private final BenchService service;
@@ -58,7 +59,10 @@ final class CatalogueBench {
     private void run(long records) throws Exception {
         service.awaitQuiet();
         String before = service.memory();
-        report.row("catalogue of %,d generators, %,d records: first answer".formatted(GENERATORS, records), "%.0f ms", millis("/topics"));
+        report.row(
+                "catalogue of %,d generators, %,d records: first answer".formatted(GENERATORS, records),
+                "%.0f ms",
+                millis("/topics"));
         for (String path : List.of(
                 "/topics?limit=1000",
                 "/topics/topic-7",
@@ -73,8 +77,8 @@ final class CatalogueBench {
         try (var producer = service.producer("none", 0)) {
             for (int i = 0; i < RUNS; i++) {
                 for (int n = 0; n < NEW; n++) {
-                    var unused = producer.send(new ProducerRecord<>(
-                            LIVE, BenchRecords.record(LIVE, Instant.now(), (long) i * NEW + n)));
+                    var unused = producer.send(
+                            new ProducerRecord<>(LIVE, BenchRecords.record(LIVE, Instant.now(), (long) i * NEW + n)));
                 }
                 producer.flush();
                 // until they are stored, and the answer before has become old

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,11 +28,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.oda.broker.TempBroker;
+import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.model.AttributeDeclaration;
 import org.oda.model.DecodedRecord;
 import org.oda.model.Selection;
 import org.oda.model.TimeRange;
+import org.oda.model.TopicDeclaration;
 import org.oda.pump.InternalTopic;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
@@ -87,6 +91,7 @@ final class PumpBench {
             bench.throughput("first", "none", 4, records / 4);
             bench.throughput("uncompressed", "none", 4, records);
             bench.throughput("lz4", "lz4", 4, records);
+            bench.throughput("lz4-declared", "lz4", 4, records);
             bench.throughput("one-partition", "none", 1, records / 4);
             bench.latency();
         } finally {
@@ -183,9 +188,21 @@ final class PumpBench {
         var decoder = new RecordDecoder(
                 InstantSource.system(),
                 new TimeBounds(EVER.from(), Duration.ofDays(366)),
-                store.capabilities().maxDataBytes());
+                store.capabilities().maxDataBytes(),
+                declarations());
         metrics = new PrometheusRegistry();
         return Pump.start(config, store, decoder, metrics);
+    }
+
+    /** All attributes of one topic, with ranges that its values are in. */
+    private static Declarations declarations() {
+        Map<String, AttributeDeclaration> attributes = new HashMap<>();
+        for (int i = 0; i < NAMES.length; i++) {
+            attributes.put(NAMES[i], new AttributeDeclaration(UNITS[i], 0.0, 1_000.0, null, null));
+        }
+        var declarations = new Declarations();
+        declarations.set(Map.of("lz4-declared", new TopicDeclaration(null, null, true, attributes)));
+        return declarations;
     }
 
     /** Into the first partitions of the topic. */

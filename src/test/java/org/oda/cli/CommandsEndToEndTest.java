@@ -89,7 +89,9 @@ class CommandsEndToEndTest {
 
         run("dg", "-a", url(), "-tp", "cold", "-d", "{'temperature': {'value': 11, 'unit': 'Cel'}}");
         run("dg", "-a", url(), "-tp", "cold", "-d", "{'temperature': {'value': 9, 'unit': 'Cel'}}");
-        assertThat(awaitStored(1, "--topic", "cold").toString()).contains("9").doesNotContain("11");
+        assertThat(awaitStored(1, "--topic", "cold").toString())
+                .contains("'value': 9")
+                .doesNotContain("'value': 11");
     }
 
     @Test

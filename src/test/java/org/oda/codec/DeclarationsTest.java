@@ -16,16 +16,14 @@ import org.oda.model.RejectReason;
 
 /** What a decoder says of records of a declared topic. */
 class DeclarationsTest {
-    private static final String DECLARED = "'t':{'unit':'Cel','min':-40,'max':80},'n':{'type':'number'},'low':{'min':0},"
-            + "'high':{'unit':'K','max':293.15},'energy':{'unit':'Wh','max':100},'cold':{'unit':'Cel','max':0},'pos':{'unit':'latitude;longitude'},"
-            + "'name':{'type':'text'},'free':{}";
+    private static final String DECLARED =
+            "'t':{'unit':'Cel','min':-40,'max':80},'n':{'type':'number'},'low':{'min':0},"
+                    + "'high':{'unit':'K','max':293.15},'energy':{'unit':'Wh','max':100},'cold':{'unit':'Cel','max':0},'pos':{'unit':'latitude;longitude'},"
+                    + "'name':{'type':'text'},'free':{}";
 
     private final Declarations declarations = new Declarations();
     private final RecordDecoder decoder = new RecordDecoder(
-            InstantSource.system(),
-            new TimeBounds(Instant.EPOCH, Duration.ofDays(366)),
-            1 << 20,
-            declarations);
+            InstantSource.system(), new TimeBounds(Instant.EPOCH, Duration.ofDays(366)), 1 << 20, declarations);
 
     @ParameterizedTest
     @CsvSource(

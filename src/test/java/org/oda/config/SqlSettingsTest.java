@@ -17,7 +17,8 @@ class SqlSettingsTest {
 
     @Test
     void load_portAndPassword_isOnLoopback() {
-        assertThat(OdaConfig.of(Map.of("sql-port", "8812", "sql-password", PASSWORD)).sql())
+        assertThat(OdaConfig.of(Map.of("sql-port", "8812", "sql-password", PASSWORD))
+                        .sql())
                 .isEqualTo(new SqlSettings("127.0.0.1", 8812, PASSWORD));
     }
 
@@ -31,7 +32,9 @@ class SqlSettingsTest {
 
     @Test
     void load_withoutPort_isRefused() {
-        assertThat(problem(Map.of("sql-password", PASSWORD))).contains("sql-port=8812").doesNotContain(PASSWORD);
+        assertThat(problem(Map.of("sql-password", PASSWORD)))
+                .contains("sql-port=8812")
+                .doesNotContain(PASSWORD);
         assertThat(problem(Map.of("sql-host", "0.0.0.0"))).contains("sql-port=8812");
     }
 
@@ -48,7 +51,8 @@ class SqlSettingsTest {
 
     @Test
     void load_portOfAnother_isRefused() {
-        assertThat(problem(Map.of("sql-port", "9094", "sql-password", PASSWORD))).contains("sql-port 9094");
+        assertThat(problem(Map.of("sql-port", "9094", "sql-password", PASSWORD)))
+                .contains("sql-port 9094");
     }
 
     @Test

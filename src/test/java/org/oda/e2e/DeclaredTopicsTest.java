@@ -48,7 +48,8 @@ class DeclaredTopicsTest {
                 .isEqualTo("temperature is 400 K (126.85 Cel), and is declared as -40 to 80 Cel");
         assertThat(flag.get("raw_text").asText()).contains("400");
         assertThat(oda.api().metric("oda_pump_flagged_records_total")).isEqualTo(1);
-        assertThat(oda.api().metric("oda_pump_topic_flagged_records_total{topic=\"flagged\"}")).isEqualTo(1);
+        assertThat(oda.api().metric("oda_pump_topic_flagged_records_total{topic=\"flagged\"}"))
+                .isEqualTo(1);
         assertThat(oda.api().metric("oda_pump_rejected_records_total")).isZero();
         assertThat(oda.api().queryList("{\"topic\":\"flagged\"}")).hasSize(3);
     }
@@ -60,7 +61,8 @@ class DeclaredTopicsTest {
             send("strict", 81, "Cel");
             send("strict", 20, "Cel");
 
-            await().atMost(SOON).until(() -> oda.stored() == 1 && rejects("strict").size() == 1);
+            await().atMost(SOON)
+                    .until(() -> oda.stored() == 1 && rejects("strict").size() == 1);
             Events.Event event = events.next();
             while (event != null && !event.isRecord()) {
                 event = events.next();
@@ -78,15 +80,17 @@ class DeclaredTopicsTest {
         declare("tight", true, 80);
 
         assertThat(sendByHttp("loose"))
-                .matches("\\{\"accepted\":2,\"rejected\":0,\"results\":\\[\\{\"partition\":\\d,\"offset\":0},"
-                        + "\\{\"partition\":\\d,\"offset\":0,\"flagged\":\"temperature is 81 Cel, and is declared as -40 to 80 Cel\"}]}");
+                .matches(
+                        "\\{\"accepted\":2,\"rejected\":0,\"results\":\\[\\{\"partition\":\\d,\"offset\":0},"
+                                + "\\{\"partition\":\\d,\"offset\":0,\"flagged\":\"temperature is 81 Cel, and is declared as -40 to 80 Cel\"}]}");
         assertThat(sendByHttp("tight"))
                 .matches("\\{\"accepted\":1,\"rejected\":1,\"results\":\\[\\{\"partition\":\\d,\"offset\":0},"
                         + "\\{\"partition\":\\d,\"offset\":0,\"reason\":\"breaks_declaration\","
                         + "\"detail\":\"temperature is 81 Cel, and is declared as -40 to 80 Cel\"}]}");
         assertThat(oda.api().queryList("{\"topic\":\"loose\"}")).hasSize(2);
         assertThat(oda.api().queryList("{\"topic\":\"tight\"}")).hasSize(1);
-        await().atMost(SOON).until(() -> rejects("loose").size() == 1 && rejects("tight").size() == 1);
+        await().atMost(SOON)
+                .until(() -> rejects("loose").size() == 1 && rejects("tight").size() == 1);
         assertThat(rejects("loose").get(0).get("stored").booleanValue()).isTrue();
         assertThat(rejects("tight").get(0).get("stored").booleanValue()).isFalse();
         assertThat(oda.api().getJson("/status").get("flagged").longValue()).isEqualTo(1);
@@ -124,13 +128,9 @@ class DeclaredTopicsTest {
     }
 
     private void declare(String topic, boolean strict, int max) {
-        var response = oda.api()
-                .send(
-                        "/register/dg",
-                        """
+        var response = oda.api().send("/register/dg", """
                         {"topics":[{"topic":"%s","strict":%s,"attributes":{
-                          "temperature":{"unit":"Cel","min":-40,"max":%d,"type":"number"}}}]}"""
-                                .formatted(topic, strict, max));
+                          "temperature":{"unit":"Cel","min":-40,"max":%d,"type":"number"}}}]}""".formatted(topic, strict, max));
         assertThat(response.statusCode()).isEqualTo(200);
     }
 
@@ -145,8 +145,7 @@ class DeclaredTopicsTest {
     }
 
     private String sendByHttp(String topic) {
-        String record =
-                """
+        String record = """
                 {"timestamp":"2024-01-25T13:53:54Z","generator_id":"g","data":{"temperature":{"value":%d,"unit":"Cel"}}}""";
         return Api.text(oda.api()
                 .send(

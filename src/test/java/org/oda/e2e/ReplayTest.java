@@ -133,8 +133,10 @@ class ReplayTest {
 
             assertThat(replayAll(service.api())).isTrue();
 
-            assertThat(service.api().queryList("{\"topic\":\"old\",\"start\":\"1990\"}")).hasSize(count);
-            assertThat(service.api().getJson("/rejects?state=open").get("rejects")).isEmpty();
+            assertThat(service.api().queryList("{\"topic\":\"old\",\"start\":\"1990\"}"))
+                    .hasSize(count);
+            assertThat(service.api().getJson("/rejects?state=open").get("rejects"))
+                    .isEmpty();
         }
     }
 

@@ -22,7 +22,11 @@ public final class Service implements AutoCloseable {
         this.api = new Api(oda.gatewayUrl().toString());
     }
 
-    /** @param settings name and value in turn, as in the settings' table */
+    /**
+     * Starts it.
+     *
+     * @param settings name and value in turn, as in the settings' table
+     */
     public static Service start(Path data, String... settings) {
         Map<String, String> all = new HashMap<>(Map.of("data", data.toString(), "port", "0"));
         for (int i = 0; i < settings.length; i += 2) {
@@ -77,7 +81,11 @@ public final class Service implements AutoCloseable {
                     new ByteArraySerializer());
         }
 
-        /** @param data sent as a string, which holds JSON */
+        /**
+         * Does not wait.
+         *
+         * @param data sent as a string, which holds JSON
+         */
         public void send(String topic, String generatorId, String timestamp, String data) {
             sendRaw(topic, """
                     {"timestamp":"%s","generator_id":"%s","topic":"%s","data":"%s"}""".formatted(timestamp, generatorId, topic, data.replace("\"", "\\\""))

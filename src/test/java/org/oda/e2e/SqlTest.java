@@ -52,31 +52,33 @@ class SqlTest {
 
     @Test
     void samples_ofAnHour_averageAsTheQuerys() {
-        JsonNode answer = oda.api()
-                .queryOne("""
+        JsonNode answer = oda.api().queryOne("""
                         {"topic":"livingroom","start":"2024-01-25T10:00:00Z","stop":"2024-01-25T11:00:00Z",
                          "aggregator":{"fun":"avg","field":"temperature","unit":"Cel"}}""");
 
         assertThat(Double.parseDouble(rows("""
                 SELECT avg(value) FROM samples WHERE topic = 'livingroom' AND field = 'temperature'
-                AND time >= '2024-01-25T10:00:00Z' AND time < '2024-01-25T11:00:00Z'""").get(0)))
-                .isEqualTo(Api.value(answer, "temperature"));
+                AND time >= '2024-01-25T10:00:00Z' AND time < '2024-01-25T11:00:00Z'""").get(0))).isEqualTo(Api.value(answer, "temperature"));
     }
 
     @Test
     void records_all_areTheQuerys() {
         List<String> expected = oda.api().queryList("{\"topic\":\"livingroom\"}").stream()
-                .map(record -> record.get("generator_id").asText() + "|" + record.get("data").asText())
+                .map(record -> record.get("generator_id").asText() + "|"
+                        + record.get("data").asText())
                 .toList();
 
-        assertThat(rows("SELECT generator_id, json_extract(data, '') FROM records WHERE topic = 'livingroom' ORDER BY time"))
+        assertThat(
+                        rows(
+                                "SELECT generator_id, json_extract(data, '') FROM records WHERE topic = 'livingroom' ORDER BY time"))
                 .hasSize(RECORDS)
                 .containsExactlyElementsOf(expected);
     }
 
     @Test
     void documentation_everyStatement_givesRows() {
-        List<DocumentedPage.Block> statements = DocumentedPage.read("docs/sql.md").blocks("sql");
+        List<DocumentedPage.Block> statements =
+                DocumentedPage.read("docs/sql.md").blocks("sql");
 
         assertThat(statements).hasSizeGreaterThanOrEqualTo(5);
         for (DocumentedPage.Block statement : statements) {
@@ -87,7 +89,8 @@ class SqlTest {
 
     @Test
     void dashboard_everyQuery_givesRows() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(Path.of("docs/grafana/oda-dashboard.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(Path.of("docs/grafana/oda-dashboard.json").toFile());
         List<String> queries = new ArrayList<>();
         dashboard.findValues("rawSql").forEach(sql -> queries.add(sql.asText()));
         dashboard.get("templating").get("list").forEach(variable -> {

@@ -122,8 +122,8 @@ final class ApiClient {
     private static boolean isDescribed(String method, String path) {
         String asked = method + " " + path;
         return describedOperations().stream()
-                .anyMatch(described -> Pattern.matches(
-                        described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
+                .anyMatch(described ->
+                        Pattern.matches(described.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"), asked));
     }
 
     /** What stands for {@code {file}} may have folders, which the description cannot say. */

@@ -26,8 +26,27 @@ class CatalogueTest {
     private static final String TEXT = "\"{'temperature': {'value': 20, 'unit': 'Cel'}, 'state': 'open'}\"";
 
     private static final List<String> ODD = List.of(
-            "a/b", "/", "//", "a//b", "温度計", "a?b#c", "a;b=c", "a\\b", "%2F", "*", "a*", "a b", "...", "🌡️", "\"'<&>", "a\tb",
-            "~", "a:b@c", "GET /", "+", "ü".repeat(100));
+            "a/b",
+            "/",
+            "//",
+            "a//b",
+            "温度計",
+            "a?b#c",
+            "a;b=c",
+            "a\\b",
+            "%2F",
+            "*",
+            "a*",
+            "a b",
+            "...",
+            "🌡️",
+            "\"'<&>",
+            "a\tb",
+            "~",
+            "a:b@c",
+            "GET /",
+            "+",
+            "ü".repeat(100));
     /** Made by one test, and passed over by the others. */
     private static final String NEW = "zz-new";
 
@@ -88,20 +107,26 @@ class CatalogueTest {
             assertThat(topic.get("owner").textValue()).isEqualTo("facility");
             assertThat(topic.get("strict").booleanValue()).isTrue();
             assertThat(topic.get("attributes"))
-                    .hasToString("[{\"field\":\"energy\",\"unit\":\"Wh\",\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
-                            + "\"last_value\":null,\"declared\":{\"unit\":\"Wh\",\"min\":null,\"max\":null,\"type\":null,"
-                            + "\"description\":\"of the day\"}},"
-                            + "{\"field\":\"power\",\"unit\":\"kW\",\"type\":\"number\",\"records\":1,"
-                            + "\"first\":\"2026-03-01T00:00:30Z\",\"last\":\"2026-03-01T00:00:30Z\",\"last_value\":3.0,"
-                            + "\"declared\":{\"unit\":\"W\",\"min\":0.0,\"max\":5000.5,\"type\":null,\"description\":null}},"
-                            + "{\"field\":\"zero\",\"unit\":null,\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
-                            + "\"last_value\":null,\"declared\":{\"unit\":null,\"min\":null,\"max\":null,\"type\":\"text\","
-                            + "\"description\":null}}]");
+                    .hasToString(
+                            "[{\"field\":\"energy\",\"unit\":\"Wh\",\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
+                                    + "\"last_value\":null,\"declared\":{\"unit\":\"Wh\",\"min\":null,\"max\":null,\"type\":null,"
+                                    + "\"description\":\"of the day\"}},"
+                                    + "{\"field\":\"power\",\"unit\":\"kW\",\"type\":\"number\",\"records\":1,"
+                                    + "\"first\":\"2026-03-01T00:00:30Z\",\"last\":\"2026-03-01T00:00:30Z\",\"last_value\":3.0,"
+                                    + "\"declared\":{\"unit\":\"W\",\"min\":0.0,\"max\":5000.5,\"type\":null,\"description\":null}},"
+                                    + "{\"field\":\"zero\",\"unit\":null,\"type\":null,\"records\":0,\"first\":null,\"last\":null,"
+                                    + "\"last_value\":null,\"declared\":{\"unit\":null,\"min\":null,\"max\":null,\"type\":\"text\","
+                                    + "\"description\":null}}]");
             JsonNode listed = client.get("/topics?q=work").json().get("topics").get(0);
             assertThat(listed.get("owner").textValue()).isEqualTo("facility");
-            JsonNode onTopic = client.get("/generators/g2").json().get("by_topic").get(1);
+            JsonNode onTopic =
+                    client.get("/generators/g2").json().get("by_topic").get(1);
             assertThat(onTopic.get("attributes").size()).isEqualTo(1);
-            assertThat(onTopic.get("attributes").get(0).get("declared").get("unit").textValue())
+            assertThat(onTopic.get("attributes")
+                            .get(0)
+                            .get("declared")
+                            .get("unit")
+                            .textValue())
                     .isEqualTo("W");
         } finally {
             client.post("/register/dg", "{\"topics\":[{\"topic\":\"work\"}]}");
@@ -112,8 +137,9 @@ class CatalogueTest {
     @Test
     void topics_inPages_giveEachOnce() {
         JsonNode first = client.get("/topics?limit=3").json();
-        JsonNode second =
-                client.get("/topics?limit=3&after=" + first.get("next").textValue()).json();
+        JsonNode second = client.get(
+                        "/topics?limit=3&after=" + first.get("next").textValue())
+                .json();
 
         assertThat(names(first.get("topics"), "topic")).containsExactly("empty", "home", "many");
         assertThat(names(second.get("topics"), "topic")).containsExactly("odd", "work");
@@ -121,7 +147,14 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OM,home", "*o*,home odd work", "w*,work", "*,empty home many odd work", "x,", "'',empty home many odd work"})
+    @CsvSource({
+        "OM,home",
+        "*o*,home odd work",
+        "w*,work",
+        "*,empty home many odd work",
+        "x,",
+        "'',empty home many odd work"
+    })
     void topics_partOrPattern_selects(String part, String expected) {
         assertThat(names(client.get("/topics?q=" + part).json().get("topics"), "topic"))
                 .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected.split(" ")));
@@ -266,13 +299,27 @@ class CatalogueTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/topics?topic=a", "/topics?Q=a", "/generators?generator=a", "/generators?topic=home&topic=work"
+            })
+    void list_unknownOrRepeatedParameter_isRefused(String path) {
+        Answer answer = client.get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("field").textValue()).isIn("topic", "Q", "generator");
+    }
+
     @Test
     void path_wrongMethod_tellsWhatIsAllowed() {
         Answer answer = client.post("/generators/g2", "{}");
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"/generators/{generator}\"", "http_response_status_code=\"405\""))
+        assertThat(oda.metric(
+                        "http_server_request_duration_seconds_count",
+                        "http_route=\"/generators/{generator}\"",
+                        "http_response_status_code=\"405\""))
                 .isEqualTo(1);
     }
 

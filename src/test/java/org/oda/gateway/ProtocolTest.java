@@ -175,7 +175,8 @@ class ProtocolTest {
 
         client.get("/health/live");
 
-        assertThat(oda.metric("http_server_request_duration_seconds_count", labels)).isEqualTo(before + 1);
+        assertThat(oda.metric("http_server_request_duration_seconds_count", labels))
+                .isEqualTo(before + 1);
     }
 
     @Test
@@ -183,7 +184,8 @@ class ProtocolTest {
         client.get("/none/1");
         client.get("/none/2");
 
-        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"unknown\"")).isGreaterThanOrEqualTo(2);
+        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"unknown\""))
+                .isGreaterThanOrEqualTo(2);
         assertThat(client.get("/metrics").text()).doesNotContain("/none");
     }
 

@@ -173,7 +173,9 @@ class RegistrationTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("code").textValue()).isEqualTo("unknown-unit");
         assertThat(answer.json().get("field").textValue()).isEqualTo("topics[1].attributes.t.unit");
-        assertThat(answer.json().get("detail").textValue()).contains("'Celsuis'").contains("did you mean 'celsius'");
+        assertThat(answer.json().get("detail").textValue())
+                .contains("'Celsuis'")
+                .contains("did you mean 'celsius'");
         assertThat(registered()).doesNotContain("typo", "beside-typo");
     }
 

@@ -88,7 +88,10 @@ class StreamingTest {
         try (InputStream compressed = stream().body()) {
             assertThatThrownBy(compressed::readAllBytes).isInstanceOf(IOException.class);
         }
-        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_route=\"/query\"", "http_response_status_code=\"503\""))
+        assertThat(oda.metric(
+                        "http_server_request_duration_seconds_count",
+                        "http_route=\"/query\"",
+                        "http_response_status_code=\"503\""))
                 .isPositive();
     }
 
@@ -184,7 +187,10 @@ class StreamingTest {
     }
 
     private double wentAway() {
-        return oda.metric("http_server_request_duration_seconds_count", "http_route=\"/query\"", "http_response_status_code=\"499\"");
+        return oda.metric(
+                "http_server_request_duration_seconds_count",
+                "http_route=\"/query\"",
+                "http_response_status_code=\"499\"");
     }
 
     private HttpResponse<InputStream> stream() {

@@ -70,8 +70,7 @@ final class Building {
         for (int room = 0; room < ROOMS.size(); room++) {
             double wobble = Math.sin(minute / 17.0 + room) + 0.4 * Math.sin(minute / 3.1 + 2 * room);
             sender.send(ROOMS.get(room), ROOMS.get(room) + "_climate", at.toString(), """
-                    {"temperature":{"value":%s,"unit":"Cel"},"humidity":{"value":%s,"unit":"%%"},"co2":{"value":%d,"unit":"ppm"}}"""
-                    .formatted(
+                    {"temperature":{"value":%s,"unit":"Cel"},"humidity":{"value":%s,"unit":"%%"},"co2":{"value":%d,"unit":"ppm"}}""".formatted(
                             number(21 + room * 0.7 + 1.5 * day + 0.3 * wobble),
                             number(48 - 4 * day + 2 * wobble),
                             Math.round(620 + 140 * day + 60 * wobble)));
@@ -95,8 +94,7 @@ final class Building {
         String now = end.toString();
         for (int i = 0; i < 5; i++) {
             raw(sender, "kitchen", """
-                    {"timestamp":"yesterday at %d","generator_id":"kitchen_climate","topic":"kitchen","data":{"temperature":{"value":21,"unit":"Cel"}}}"""
-                    .formatted(i));
+                    {"timestamp":"yesterday at %d","generator_id":"kitchen_climate","topic":"kitchen","data":{"temperature":{"value":21,"unit":"Cel"}}}""".formatted(i));
         }
         for (int i = 0; i < 4; i++) {
             raw(sender, "office", """
@@ -133,7 +131,8 @@ final class Building {
             for (int i = 0; i < count; i++) {
                 long n = number.getAndIncrement();
                 String room = ROOMS.get((int) (n % ROOMS.size()));
-                sender.send(room, room + "_presence", Instant.now().toString(), """
+                sender.send(
+                        room, room + "_presence", Instant.now().toString(), """
                         {"presence":{"value":%d,"unit":"0/1"},"illuminance":{"value":%d,"unit":"Lux"}}""".formatted(n / 7 % 2, 300 + n % 250));
             }
         }

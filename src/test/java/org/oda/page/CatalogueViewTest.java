@@ -26,7 +26,7 @@ class CatalogueViewTest {
     @EnumSource
     void topics_anyLook_areListed(Look look) {
         try (View view = stage.open(look, "#/catalogue")) {
-            assertThat(row(view, "livingroom")).containsText("2,761");
+            assertThat(row(view, "livingroom")).containsText("2,762");
             view.check();
             view.picture("catalogue");
         }
@@ -112,6 +112,9 @@ class CatalogueViewTest {
     }
 
     private static Locator row(View view, String text) {
-        return view.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text)).first();
+        return view.page()
+                .locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(text))
+                .first();
     }
 }

@@ -26,7 +26,9 @@ class DocsTest {
     void docs_anyLook_showsAllOperations(Look look) {
         try (View view = stage.open(look, "/docs")) {
             view.page().locator("#operations-operation-status").waitFor();
-            view.page().locator("#operations-query-query .opblock-summary-control").click();
+            view.page()
+                    .locator("#operations-query-query .opblock-summary-control")
+                    .click();
             view.page().locator("#operations-query-query .opblock-body").waitFor();
             view.picture("docs");
 
@@ -41,7 +43,9 @@ class DocsTest {
             operation.locator(".opblock-summary-control").click();
             operation.locator(".execute").click();
 
-            operation.locator(".live-responses-table tbody .response-col_status").waitFor();
+            operation
+                    .locator(".live-responses-table tbody .response-col_status")
+                    .waitFor();
             assertThat(operation.locator(".live-responses-table").innerText()).contains("200", "free_bytes");
         }
     }

@@ -160,10 +160,15 @@ class LiveTest {
     void live_noStreamIsFree_saysSoAndGoesOnWhenOneIs() {
         try (View view = stage.open(Look.LIGHT_WIDE, "#/overview")) {
             view.expectComplaint("503");
-            view.page().route("**/stream?*", route -> route.fulfill(new Route.FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"title\":\"x\",\"status\":503,\"code\":\"gateway-unavailable\",\"detail\":\"2000 streams are open already\"}")));
+            view.page()
+                    .route(
+                            "**/stream?*",
+                            route -> route.fulfill(
+                                    new Route.FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"title\":\"x\",\"status\":503,\"code\":\"gateway-unavailable\",\"detail\":\"2000 streams are open already\"}")));
             view.page().evaluate("() => (location.hash = '#/live?topic=office')");
             assertThat(view.page().locator(".live-head .badge")).containsText("No stream is free");
             assertThat(view.page().locator(".problem")).containsText("2000 streams are open already");

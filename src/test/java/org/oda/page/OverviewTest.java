@@ -59,7 +59,8 @@ class OverviewTest {
         try (View view = stage.open(Look.LIGHT_WIDE, other, "#/")) {
             view.expectComplaint("ERR_CONNECTION_REFUSED");
             assertThat(view.heading("Register a topic")).isVisible();
-            assertThat(view.page().locator(".steps pre").first()).containsText(other.api().url() + "/register/dg");
+            assertThat(view.page().locator(".steps pre").first())
+                    .containsText(other.api().url() + "/register/dg");
             assertThat(view.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy")))
                     .hasCount(2);
             view.picture("overview-empty");
@@ -67,7 +68,9 @@ class OverviewTest {
 
             other.close();
 
-            assertThat(view.page().getByText("No answer", new Page.GetByTextOptions().setExact(true)).first())
+            assertThat(view.page()
+                            .getByText("No answer", new Page.GetByTextOptions().setExact(true))
+                            .first())
                     .isVisible();
             assertThat(view.page().locator("#banner")).isVisible();
             view.picture("overview-away");
@@ -85,7 +88,8 @@ class OverviewTest {
     private static Locator figure(View view, String label) {
         return view.page()
                 .locator(".stat")
-                .filter(new Locator.FilterOptions().setHas(view.page().getByText(label, new Page.GetByTextOptions().setExact(true))))
+                .filter(new Locator.FilterOptions()
+                        .setHas(view.page().getByText(label, new Page.GetByTextOptions().setExact(true))))
                 .locator(".stat-value");
     }
 }

@@ -35,7 +35,9 @@ class ScriptTest {
         try (Stream<Path> files = Files.list(Path.of("src/test/js/page"))) {
             command = Stream.concat(
                             Stream.of("node", "--test"),
-                            files.map(Path::toString).filter(name -> name.endsWith(".test.mjs")).sorted())
+                            files.map(Path::toString)
+                                    .filter(name -> name.endsWith(".test.mjs"))
+                                    .sorted())
                     .toList();
         }
         Path report = folder.resolve("report");
@@ -45,9 +47,7 @@ class ScriptTest {
                 .start();
 
         assertThat(node.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(node.exitValue())
-                .as(() -> read(report))
-                .isZero();
+        assertThat(node.exitValue()).as(() -> read(report)).isZero();
     }
 
     private static Optional<Integer> nodeVersion() throws InterruptedException {

@@ -72,8 +72,8 @@ final class View implements AutoCloseable {
 
     /** Keeps what is to be seen as target/pictures/NAME-LOOK.png. */
     void picture(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve("%s-%s.png".formatted(name, look.text()))));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(PICTURES.resolve("%s-%s.png".formatted(name, look.text()))));
     }
 
     /** Names, headings, contrast, width: what is wrong in any view, whatever it shows. */

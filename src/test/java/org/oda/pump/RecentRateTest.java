@@ -72,7 +72,7 @@ class RecentRateTest {
     @Test
     void recent_tenMinutes_fallOutAtTheFarEnd() {
         rate.add(10);
-        pass(Duration.ofSeconds(600));
+        pass(Duration.ofMinutes(10));
         assertThat(rate.recent().rates().get(0)).isEqualTo(2);
 
         pass(Duration.ofSeconds(5));

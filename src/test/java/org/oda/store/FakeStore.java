@@ -206,12 +206,10 @@ public final class FakeStore implements Store {
     @Override
     public synchronized Figures figures() {
         check();
-        return new Figures(
-                records.size(),
-                (int) records.values().stream()
-                        .map(each -> each.record().generatorId())
-                        .distinct()
-                        .count());
+        return new Figures(records.size(), (int) records.values().stream()
+                .map(each -> each.record().generatorId())
+                .distinct()
+                .count());
     }
 
     @Override

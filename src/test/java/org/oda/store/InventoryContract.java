@@ -87,8 +87,9 @@ public abstract class InventoryContract {
         store.append(List.of(record("a", 0, 2, START.plusSeconds(2), "g", "1")));
         store.append(batch);
 
-        assertSame(store.inventory(), NaiveInventory.of(concat(
-                batch, List.of(record("a", 0, 2, START.plusSeconds(2), "g", "1")))));
+        assertSame(
+                store.inventory(),
+                NaiveInventory.of(concat(batch, List.of(record("a", 0, 2, START.plusSeconds(2), "g", "1")))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,7 @@ class DeclarationLogTest {
                 new StringDeserializer())) {
             consumer.assign(List.of(new TopicPartition("__oda_topics", 0)));
             await().until(() -> {
-                consumer.poll(java.time.Duration.ofMillis(100)).forEach(record -> names.add(record.value()));
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> names.add(record.value()));
                 return names.stream().filter("older"::equals).count() == 2;
             });
         }
@@ -154,8 +155,10 @@ class DeclarationLogTest {
     private long end() {
         var partition = new TopicPartition("__oda_topics", 0);
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.endpoint()), new ByteArrayDeserializer(), new StringDeserializer())) {
-            return consumer.endOffsets(List.of(partition)).get(partition);
+                Map.of("bootstrap.servers", broker.endpoint()),
+                new ByteArrayDeserializer(),
+                new StringDeserializer())) {
+            return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         }
     }
 

@@ -103,9 +103,8 @@ final class Crew<R> {
         Rows rows = whole.rows();
         long row = whole.from();
         while (row < whole.to()) {
-            long cut = row + stretchRows >= whole.to()
-                    ? whole.to()
-                    : rows.endOfInstant(row + stretchRows - 1, whole.to());
+            long cut =
+                    row + stretchRows >= whole.to() ? whole.to() : rows.endOfInstant(row + stretchRows - 1, whole.to());
             stretches.add(new Stretch(whole.partition(), rows, row, cut));
             row = cut;
         }

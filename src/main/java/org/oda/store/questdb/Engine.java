@@ -41,7 +41,8 @@ final class Engine implements AutoCloseable {
     private final Shapes shapes;
     private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
-    private final Stocktaking stocktaking = new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
+    private final Stocktaking stocktaking =
+            new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
     private final int helperCount;
     private final ExecutorService helpers;
     private final Semaphore turns;

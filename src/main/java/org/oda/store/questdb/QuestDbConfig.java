@@ -14,7 +14,12 @@ import org.oda.model.OdaException;
  * @param workers threads that help to write and to aggregate, from 1
  * @param sql where records are read by SQL; {@code null} for nowhere
  */
-public record QuestDbConfig(Path folder, Path tempFolder, long freeSpaceFloorBytes, int workers, @Nullable SqlAccess sql) {
+public record QuestDbConfig(
+        Path folder,
+        Path tempFolder,
+        long freeSpaceFloorBytes,
+        int workers,
+        @Nullable SqlAccess sql) {
     /** Not read by SQL. */
     public QuestDbConfig(Path folder, Path tempFolder, long freeSpaceFloorBytes, int workers) {
         this(folder, tempFolder, freeSpaceFloorBytes, workers, null);

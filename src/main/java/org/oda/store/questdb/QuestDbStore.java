@@ -44,7 +44,8 @@ public final class QuestDbStore implements Store {
 
     private QuestDbStore(QuestDbConfig config, PrometheusRegistry registry) {
         space = new DiskSpace(config.folder(), config.freeSpaceFloorBytes());
-        metrics = new StoreMetrics(registry, space::freeBytes, config.freeSpaceFloorBytes(), () -> isAvailable() ? 1 : 0);
+        metrics =
+                new StoreMetrics(registry, space::freeBytes, config.freeSpaceFloorBytes(), () -> isAvailable() ? 1 : 0);
         gate = new Gate(() -> Engine.open(sql.known(config), sql), metrics::reopened);
     }
 

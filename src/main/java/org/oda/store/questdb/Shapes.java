@@ -38,8 +38,8 @@ final class Shapes {
     private final List<Shape> unsaved = new ArrayList<>();
     private volatile boolean saved = true;
     private volatile int count;
-    private volatile int combinations;
-    private volatile boolean hasFull;
+    private int combinations;
+    private volatile boolean mayContinue;
     private boolean told;
 
     Shapes(ShapeTable table) {
@@ -67,7 +67,7 @@ final class Shapes {
 
     /** Whether there can be records of more rows than one. */
     boolean mayContinue() {
-        return hasFull || combinations >= MOST_COMBINATIONS;
+        return mayContinue;
     }
 
     /** The shape of a row. */
@@ -194,7 +194,10 @@ final class Shapes {
         byId = known;
         combinations += shape.slots().size() > 1 ? 1 : 0;
         long numeric = shape.slots().stream().filter(Slot::numeric).count();
-        hasFull |= Math.max(numeric, shape.slots().size() - numeric) == RecordTable.SLOTS;
+        boolean isFull = Math.max(numeric, shape.slots().size() - numeric) == RecordTable.SLOTS;
+        if (isFull || combinations >= MOST_COMBINATIONS) {
+            mayContinue = true;
+        }
         for (Slot slot : shape.slots()) {
             byField.computeIfAbsent(slot.name(), name -> new CopyOnWriteArrayList<>())
                     .add(shape);

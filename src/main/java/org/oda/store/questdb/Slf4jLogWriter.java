@@ -24,7 +24,8 @@ public final class Slf4jLogWriter extends SynchronizedJob implements LogWriter, 
     private static final Logger LOG = LoggerFactory.getLogger("questdb");
 
     /** The parts of the database that report of statements and of connections. */
-    private static final Pattern CLIENTS_MATTER = Pattern.compile("^\\S+ \\S (?:i\\.q\\.g\\.e\\.QueryProgress|i\\.q\\.c\\.p\\.PG\\w+|pg-server) ");
+    private static final Pattern CLIENTS_MATTER =
+            Pattern.compile("^\\S+ \\S (?:i\\.q\\.g\\.e\\.QueryProgress|i\\.q\\.c\\.p\\.PG\\w+|pg-server) ");
 
     private final RingQueue<LogRecordUtf8Sink> ring;
     private final SCSequence sequence;

@@ -204,7 +204,8 @@ final class Stocktaking {
             told = true;
             LOG.atWarn()
                     .addKeyValue("limit", most)
-                    .log("too many generators: the catalogue tells the rest of a topic's together; a larger heap (-Xmx) helps");
+                    .log(
+                            "too many generators: the catalogue tells the rest of a topic's together; a larger heap (-Xmx) helps");
         }
     }
 }

@@ -10,8 +10,12 @@ import org.oda.store.Inventory;
 import org.oda.store.StoredSeries;
 
 /** One series of a tally that is complete. */
-record TalliedSeries(Tally tally, int number, Shapes shapes, String topic, @Nullable String generatorId)
-        implements StoredSeries {
+record TalliedSeries(
+        Tally tally,
+        int number,
+        Shapes shapes,
+        String topic,
+        @Nullable String generatorId) implements StoredSeries {
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::field).thenComparing(Key::unit, Comparator.nullsFirst(Comparator.naturalOrder()));
 

@@ -17,9 +17,8 @@ final class Tally {
 
     static final int NONE = -1;
 
-    private static final long[] PERIODS = Inventory.PERIODS.stream()
-            .mapToLong(period -> period.toNanos())
-            .toArray();
+    private static final long[] PERIODS =
+            Inventory.PERIODS.stream().mapToLong(period -> period.toNanos()).toArray();
 
     // the numbers of a series, one behind another
     private static final int RECORDS = 0;

@@ -76,11 +76,14 @@ class SqlAccessTest {
     @Test
     void records_ofAnyName_areReadAsTheyWereSent() {
         try (QuestDbStore store = open(0)) {
-            DecodedRecord odd = record(ODD, 2, 7, START.plusNanos(123_456_789), "g '\"|", "{\"ü\":\"'温\\n\"}", number("x", null, 1));
+            DecodedRecord odd = record(
+                    ODD, 2, 7, START.plusNanos(123_456_789), "g '\"|", "{\"ü\":\"'温\\n\"}", number("x", null, 1));
             store.append(List.of(odd, manyAttributes(1)));
 
-            assertThat(rows(store, "SELECT time, topic, generator_id, \"partition\", \"offset\", data FROM records WHERE topic = '"
-                            + ODD.replace("'", "''") + "'"))
+            assertThat(rows(
+                            store,
+                            "SELECT time, topic, generator_id, \"partition\", \"offset\", data FROM records WHERE topic = '"
+                                    + ODD.replace("'", "''") + "'"))
                     .containsExactly("2026-03-01 00:00:00.123456|" + ODD + "|g '\"||2|7|{\"ü\":\"'温\\n\"}");
             assertThat(rows(store, "SELECT count() FROM records")).containsExactly("2");
         }
@@ -96,9 +99,11 @@ class SqlAccessTest {
             assertThat(rows(store, "SELECT field, unit, value FROM samples WHERE topic = 'a' ORDER BY value DESC"))
                     .containsExactly(ODD + "|°C '\"|1.5", "b||-2.0E300");
             assertThat(rows(store, "SELECT field, value FROM samples WHERE topic = 'many' ORDER BY value"))
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, 20).mapToObj(i -> "f%d|%d.0".formatted(i, i)).toList());
-            assertThat(rows(store, "SELECT field, unit FROM attributes WHERE field = 'f3'")).containsExactly("f3|u");
+                    .containsExactlyElementsOf(IntStream.range(0, 20)
+                            .mapToObj(i -> "f%d|%d.0".formatted(i, i))
+                            .toList());
+            assertThat(rows(store, "SELECT field, unit FROM attributes WHERE field = 'f3'"))
+                    .containsExactly("f3|u");
         }
     }
 
@@ -124,10 +129,12 @@ class SqlAccessTest {
     @Test
     void samples_ofATopicAndATimeRange_lookAtNoOtherTime() {
         try (QuestDbStore store = open(0)) {
-            String plan = String.join("\n", rows(
-                    store,
-                    "EXPLAIN SELECT time, value FROM samples WHERE topic = 'a' AND field = 'x'"
-                            + " AND time BETWEEN '2026-03-01T10:00:00Z' AND '2026-03-01T11:00:00Z'"));
+            String plan = String.join(
+                    "\n",
+                    rows(
+                            store,
+                            "EXPLAIN SELECT time, value FROM samples WHERE topic = 'a' AND field = 'x'"
+                                    + " AND time BETWEEN '2026-03-01T10:00:00Z' AND '2026-03-01T11:00:00Z'"));
 
             assertThat(plan).contains("Interval forward scan on: record").contains("2026-03-01T10:00:00.000000000Z");
         }
@@ -184,7 +191,8 @@ class SqlAccessTest {
                     List.of("admin", "quest"),
                     List.of("user", "quest"),
                     List.of("admin", Psql.PASSWORD))) {
-                assertThat(Psql.run(store.sqlPort(), login.get(0), login.get(1), "SELECT 1").status())
+                assertThat(Psql.run(store.sqlPort(), login.get(0), login.get(1), "SELECT 1")
+                                .status())
                         .as(login.toString())
                         .isNotZero();
             }
@@ -212,10 +220,12 @@ class SqlAccessTest {
         SqlListener listener = new SqlListener();
         Process query;
         try (Engine ignored = Engine.open(config, listener)) {
-            query = Psql.start(listener.port(), "oda", Psql.PASSWORD, "SELECT sum(x) FROM long_sequence(1000000000000)");
+            query = Psql.start(
+                    listener.port(), "oda", Psql.PASSWORD, "SELECT sum(x) FROM long_sequence(1000000000000)");
             int port = listener.port();
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> Psql.rows(port, "SELECT count() FROM query_activity()").equals(List.of("2")));
+                    .until(() -> Psql.rows(port, "SELECT count() FROM query_activity()")
+                            .equals(List.of("2")));
         }
         assertThat(query.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(query.exitValue()).isNotZero();
@@ -232,9 +242,10 @@ class SqlAccessTest {
         SqlListener listener = new SqlListener();
         try (Gate gate = new Gate(() -> Engine.open(listener.known(config(0)), listener), () -> {})) {
             int port = listener.port();
-            assertThatExceptionOfType(OdaException.class).isThrownBy(() -> gate.write(engine -> {
-                throw new StoreFault("for the test");
-            }));
+            assertThatExceptionOfType(OdaException.class)
+                    .isThrownBy(() -> gate.write(engine -> {
+                        throw new StoreFault("for the test");
+                    }));
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptionsInstanceOf(OdaException.class)
                     .until(() -> gate.read(engine -> true));
@@ -242,7 +253,8 @@ class SqlAccessTest {
             gate.write(engine -> engine.commits().append(List.of(record("a", 0, 0, START, number("x", null, 1)))));
 
             assertThat(listener.port()).isEqualTo(port);
-            assertThat(Psql.rows(port, "SELECT topic, field, value FROM samples")).containsExactly("a|x|1.0");
+            assertThat(Psql.rows(port, "SELECT topic, field, value FROM samples"))
+                    .containsExactly("a|x|1.0");
         }
     }
 
@@ -256,9 +268,12 @@ class SqlAccessTest {
     }
 
     private static DecodedRecord manyAttributes(long offset) {
-        return record("many", 0, offset, START, IntStream.range(0, 20)
-                .mapToObj(i -> number("f" + i, "u", i))
-                .toArray(Attribute[]::new));
+        return record(
+                "many",
+                0,
+                offset,
+                START,
+                IntStream.range(0, 20).mapToObj(i -> number("f" + i, "u", i)).toArray(Attribute[]::new));
     }
 
     private static List<String> rows(QuestDbStore store, String sql) {

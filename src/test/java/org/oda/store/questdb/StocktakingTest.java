@@ -120,11 +120,12 @@ class StocktakingTest {
             fewerPartitions += partitions < before ? 1 : 0;
             before = partitions;
 
-            assertThat(texts(stocktaking.take()))
-                    .isEqualTo(texts(new Stocktaking(engine, ENOUGH).take()));
+            assertThat(texts(stocktaking.take())).isEqualTo(texts(new Stocktaking(engine, ENOUGH).take()));
         }
         assertThat(mostPartitions).as("the end of a partition was cut off").isGreaterThan(1);
-        assertThat(fewerPartitions).as("partitions were joined, of %d", mostPartitions).isPositive();
+        assertThat(fewerPartitions)
+                .as("partitions were joined, of %d", mostPartitions)
+                .isPositive();
     }
 
     private void append(List<DecodedRecord> batch) {
