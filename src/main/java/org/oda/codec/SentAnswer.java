@@ -27,7 +27,11 @@ public final class SentAnswer {
         results.raw("}");
     }
 
-    /** @param id {@code null} where Kafka does not have it, or does not say so */
+    /**
+     * It will not be stored.
+     *
+     * @param id {@code null} where Kafka does not have it, or does not say so
+     */
     public void refused(@Nullable RecordId id, String reason, String detail) {
         place(id);
         results.raw(",\"reason\":")

@@ -93,7 +93,10 @@ final class SentOutcome {
         if (accepted == 0 && firstRefusal != null) {
             return new OdaException(
                     ErrorCode.RECORD_REJECTED,
-                    "none of the %d records will be stored; results tell why; %s".formatted(records, firstRefusal));
+                    records == 1
+                            ? "the record will not be stored: " + firstRefusal
+                            : "none of the %d records will be stored, and results tell why; the first, at index 0, is %s"
+                                    .formatted(records, firstRefusal));
         }
         return null;
     }
@@ -109,7 +112,7 @@ final class SentOutcome {
     private void refused(String reason, String detail) {
         rejected++;
         if (firstRefusal == null) {
-            firstRefusal = "the first of them, at index %d, is %s: %s".formatted(told, reason, detail);
+            firstRefusal = reason + ": " + detail;
         }
     }
 }

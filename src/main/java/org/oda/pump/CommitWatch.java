@@ -72,7 +72,7 @@ final class CommitWatch implements StoredSignal, Runnable {
             waiters.add(waiter);
             notifyAll();
         }
-        waiter.done.whenComplete((nothing, cancelled) -> forget(waiter));
+        CompletableFuture<@Nullable Void> unused = waiter.done.whenComplete((nothing, cancelled) -> forget(waiter));
         return waiter.done;
     }
 
