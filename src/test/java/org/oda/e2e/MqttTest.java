@@ -185,23 +185,6 @@ class MqttTest {
     }
 
     @Test
-    void serve_subscriptionIsRefused_toldWhileTheOthersWork() throws IOException {
-        Path rules = Files.writeString(folder.resolve("acl"), "topic readwrite oda/+/+/+\n");
-        try (var broker = mosquitto("acl_file " + rules);
-                var oda = Service.start(data(), "mqtt", broker.url())) {
-            await().atMost(SOON)
-                    .until(() -> mqtt(oda)
-                            .get("detail")
-                            .asText()
-                            .contains("it refuses the subscription to 'oda/+', 'oda/+/+'"));
-
-            broker.publish("oda/a/g/x", "1", "-q", "1");
-
-            awaitRecords(oda, "a", 1);
-        }
-    }
-
-    @Test
     void serve_certificateIsNotTrusted_toldUntilItsIssuerIsNamed() throws Exception {
         Path key = folder.resolve("key.pem");
         Path certificate = folder.resolve("certificate.pem");

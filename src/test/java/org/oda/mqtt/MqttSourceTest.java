@@ -24,7 +24,7 @@ class MqttSourceTest {
 
     @Test
     void start_brokerOfAnOlderVersion_connectedInThat() throws IOException {
-        try (var broker = new OldBroker();
+        try (var broker = new OldBroker(1);
                 MqttSource source = source(broker, List.of(MqttVersion.V5, MqttVersion.V3_1_1))) {
             await().atMost(SOON).until(() -> source.health().isUp());
 
@@ -34,11 +34,23 @@ class MqttSourceTest {
 
     @Test
     void start_brokerOfAnOlderVersionIsNotWanted_awayAndTold() throws IOException {
-        try (var broker = new OldBroker();
+        try (var broker = new OldBroker(1);
                 MqttSource source = source(broker, List.of(MqttVersion.V5))) {
             await().atMost(SOON).until(() -> source.health().detail().contains("speaks no MQTT 5"));
 
             assertThat(source.health().isUp()).isFalse();
+        }
+    }
+
+    @Test
+    void start_subscriptionIsRefused_connectedAndTold() throws IOException {
+        try (var broker = new OldBroker(0x80);
+                MqttSource source = source(broker, List.of(MqttVersion.V3_1_1))) {
+            await().atMost(SOON)
+                    .until(() -> source.health().detail().contains("it refuses the subscription to 'oda/+':"));
+
+            assertThat(source.health().isUp()).isFalse();
+            assertThat(source.health().detail()).contains("connected in MQTT 3.1.1");
         }
     }
 
@@ -69,7 +81,11 @@ class MqttSourceTest {
         private final ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         private final Thread thread = new Thread(this::run, "old-broker");
 
-        OldBroker() throws IOException {
+        private final int firstAnswer;
+
+        /** @param firstAnswer to the first filter of a subscription */
+        OldBroker(int firstAnswer) throws IOException {
+            this.firstAnswer = firstAnswer;
             thread.start();
         }
 
@@ -83,7 +99,7 @@ class MqttSourceTest {
             }
         }
 
-        private static void serve(DataInputStream in, OutputStream out) throws IOException {
+        private void serve(DataInputStream in, OutputStream out) throws IOException {
             byte[] connect = packet(in);
             boolean isKnown = connect[6] == LEVEL_OF_3_1_1;
             out.write(new byte[] {0x20, 2, 0, (byte) (isKnown ? 0 : 1)});
@@ -92,7 +108,7 @@ class MqttSourceTest {
                 byte[] body = new byte[in.readUnsignedByte()];
                 in.readFully(body);
                 if (type == SUBSCRIBE) {
-                    out.write(new byte[] {(byte) 0x90, 5, body[0], body[1], 1, 1, 1});
+                    out.write(new byte[] {(byte) 0x90, 5, body[0], body[1], (byte) firstAnswer, 1, 1});
                 }
             }
         }
