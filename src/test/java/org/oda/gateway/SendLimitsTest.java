@@ -89,7 +89,7 @@ class SendLimitsTest {
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).contains("POST");
-        assertThat(oda.metric("oda_http_requests_total", "method=\"other\"", "route=\"/topics/{topic}/records\""))
+        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_request_method=\"_OTHER\"", "http_route=\"/topics/{topic}/records\""))
                 .isPositive();
     }
 
