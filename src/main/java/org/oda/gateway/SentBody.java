@@ -15,12 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
-/**
- * A body of records, unpacked.
- *
- * @param bytes of which the first {@code length} count
- */
-record SentBody(byte[] bytes, int length) {
+/** A body of records, unpacked. */
+final class SentBody {
     /** Unpacked. */
     static final int MAX_BYTES = 16 << 20;
 
@@ -29,6 +25,14 @@ record SentBody(byte[] bytes, int length) {
 
     /** A client that sends ever so slowly holds a thread. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final byte[] bytes;
+    private final int length;
+
+    private SentBody(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
 
     /**
      * Reads all of it; no more is unpacked than may be.
@@ -55,6 +59,15 @@ record SentBody(byte[] bytes, int length) {
                     "Content-Encoding is gzip, but the body is no whole gzip (%s): nothing of it was sent"
                             .formatted(e.getMessage()));
         }
+    }
+
+    /** Of which the first {@link #length} count. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
     }
 
     private static SentBody read(InputStream in, SendRoom.Share room) throws IOException {

@@ -89,14 +89,10 @@ class SendLimitsTest {
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).contains("POST");
-<<<<<<< HEAD
         assertThat(oda.metric(
                         "http_server_request_duration_seconds_count",
                         "http_response_status_code=\"405\"",
                         "http_route=\"/topics/{topic}/records\""))
-=======
-        assertThat(oda.metric("http_server_request_duration_seconds_count", "http_request_method=\"_OTHER\"", "http_route=\"/topics/{topic}/records\""))
->>>>>>> w-signals
                 .isPositive();
     }
 
