@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A connection in MQTT 5. It does not ask for a receive maximum: mosquitto 2.0.11 sends more than is asked for, the library
+ * A connection in MQTT 5. It does not ask for a receive maximum: mosquitto 2.0.11 was seen to send more, the library
  * ends the connection over that, and the same would come again and again.
  */
 final class Mqtt5Link extends Link {

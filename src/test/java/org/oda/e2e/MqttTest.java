@@ -189,7 +189,11 @@ class MqttTest {
         Path rules = Files.writeString(folder.resolve("acl"), "topic readwrite oda/+/+/+\n");
         try (var broker = mosquitto("acl_file " + rules);
                 var oda = Service.start(data(), "mqtt", broker.url())) {
-            await().atMost(SOON).until(() -> mqtt(oda).get("detail").asText().contains("connected in"));
+            await().atMost(SOON)
+                    .until(() -> mqtt(oda)
+                            .get("detail")
+                            .asText()
+                            .contains("it refuses the subscription to 'oda/+', 'oda/+/+'"));
 
             broker.publish("oda/a/g/x", "1", "-q", "1");
 

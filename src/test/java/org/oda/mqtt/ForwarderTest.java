@@ -152,8 +152,7 @@ class ForwarderTest {
     }
 
     private Message message(String topic, String payload, int qos) {
-        return new Message(
-                topic, payload.getBytes(StandardCharsets.UTF_8), qos, false, acknowledged::incrementAndGet);
+        return new Message(topic, payload.getBytes(StandardCharsets.UTF_8), qos, false, acknowledged::incrementAndGet);
     }
 
     private double refused(RefusalReason reason) {

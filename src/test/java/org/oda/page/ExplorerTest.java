@@ -115,7 +115,8 @@ class ExplorerTest {
             assertThat(about(view)).containsText("in windows of");
             Locator office = legend(view).filter(new Locator.FilterOptions().setHasText("office"));
 
-            assertThat(Double.parseDouble(office.locator("td").nth(3).innerText())).isEqualTo(highest);
+            assertThat(Double.parseDouble(office.locator("td").nth(3).innerText()))
+                    .isEqualTo(highest);
         }
     }
 
