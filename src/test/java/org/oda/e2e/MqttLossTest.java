@@ -187,7 +187,7 @@ class MqttLossTest {
             for (int i = 0; !ends.get(); i++) {
                 int number = i;
                 free.acquireUninterruptibly();
-                client.publishWith()
+                var unused = client.publishWith()
                         .topic("oda/load/publisher/n")
                         .qos(MqttQos.AT_LEAST_ONCE)
                         .payload(String.valueOf(number).getBytes(StandardCharsets.UTF_8))
