@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -183,7 +184,8 @@ class SendLimitsTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < SendResource.MAX_READING + 20; i++) {
-                var socket = new Socket("127.0.0.1", oda.gateway().port());
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), oda.gateway().port());
                 slow.add(socket);
                 OutputStream out = socket.getOutputStream();
                 out.write(bytes("POST " + PATH + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -37,7 +38,11 @@ public final class Mosquitto implements AutoCloseable {
                 "mosquitto and mosquitto_pub are not installed: apt-get install mosquitto mosquitto-clients");
     }
 
-    /** @param settings further lines of its configuration */
+    /**
+     * Starts one on a free port.
+     *
+     * @param settings further lines of its configuration
+     */
     public static Mosquitto start(Path folder, String... settings) {
         assume();
         try (var socket = new ServerSocket(0)) {
@@ -137,7 +142,7 @@ public final class Mosquitto implements AutoCloseable {
 
     private boolean answers() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             return true;
         } catch (IOException e) {
             return false;

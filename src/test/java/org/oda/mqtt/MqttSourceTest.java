@@ -94,7 +94,7 @@ class MqttSourceTest {
                 try (Socket client = socket.accept()) {
                     serve(new DataInputStream(client.getInputStream()), client.getOutputStream());
                 } catch (IOException e) {
-                    continue; // the client has gone, or the test is over
+                    // the client has gone, or the test is over
                 }
             }
         }
