@@ -31,6 +31,22 @@ export function replace(element, ...children) {
   return fill(element, children);
 }
 
+/** As replace, for children with a data-key: of one that was there, only the cells that differ are new, and the focus stays. */
+export function patch(element, children) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const known = new Map([...element.children].map((child) => [child.dataset.key, child]));
+  const kept = children.map((child) => {
+    const old = known.get(child.dataset.key);
+    if (!old) return child;
+    [...old.children].forEach((cell, i) => {
+      if (!cell.isEqualNode(child.children[i])) cell.replaceChildren(...child.children[i].childNodes);
+    });
+    return old;
+  });
+  if (kept.length !== element.children.length || kept.some((child, i) => child !== element.children[i])) element.replaceChildren(...kept);
+  if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
   overview: "M3 12h4l3-8 4 16 3-8h4",

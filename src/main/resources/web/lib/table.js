@@ -2,11 +2,12 @@
  * A table whose columns are {key, title, num, class, value(row), cell(row)}: value sorts, cell draws (a node or a text); the class
  * "wide" leaves a column out on a phone.
  * With sort, a column's title is a button. Rows are paged where there are more than pageSize of them.
+ * With key(row), a row that comes again keeps its elements, and with them what the keyboard has reached.
  */
-import { h, icon, replace } from "./dom.js";
+import { h, icon, patch, replace } from "./dom.js";
 import { count } from "./format.js";
 
-export function table({ caption, columns, rows, sort = null, pageSize = 100, sortable = true }) {
+export function table({ caption, columns, rows, sort = null, pageSize = 100, sortable = true, key = null }) {
   let all = rows;
   let order = sort;
   let page = 0;
@@ -41,8 +42,10 @@ export function table({ caption, columns, rows, sort = null, pageSize = 100, sor
     page = Math.min(page, pages - 1);
     const from = page * pageSize;
     const part = sorted.slice(from, from + pageSize);
-    replace(body, part.map((row) => h("tr", {}, columns.map((one) =>
-      h("td", { class: look(one) }, one.cell ? one.cell(row) : one.value(row) ?? "–")))));
+    const drawn = part.map((row) => h("tr", { dataset: key ? { key: key(row) } : {} }, columns.map((one) =>
+      h("td", { class: look(one) }, one.cell ? one.cell(row) : one.value(row) ?? "–"))));
+    if (key) patch(body, drawn);
+    else replace(body, drawn);
     pager.hidden = pages === 1;
     const turn = (by, name, symbol, disabled) => h("button", { type: "button", class: "btn small square", "aria-label": name, disabled, onclick: () => go(by) }, icon(symbol));
     replace(pager, h("span", {}, `${count(from + 1)}–${count(from + part.length)} of ${count(sorted.length)}`),

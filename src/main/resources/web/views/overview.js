@@ -126,7 +126,7 @@ function latestTopics() {
       const latest = topics.filter((one) => one.last).sort((a, b) => compare(b.last, a.last)).slice(0, LATEST);
       element.hidden = latest.length === 0 || next !== null;
       if (shown) shown.setRows(latest);
-      else body.append((shown = table({ caption: "Latest topics", columns, rows: latest, sortable: false })));
+      else body.append((shown = table({ caption: "Latest topics", columns, rows: latest, sortable: false, key: (one) => one.topic })));
     } catch {
       // That the service is away, the figures tell.
     }

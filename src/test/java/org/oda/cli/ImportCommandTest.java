@@ -26,12 +26,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.Oda;
 import org.oda.config.OdaConfig;
 
 /** {@code oda import} against the whole service; what arrived is read from Kafka itself. */
+@Tag("once")
 class ImportCommandTest {
     private static final int MANY = 200_000;
 

@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An import whose process is killed again and again stores each row once. */
+@Tag("once")
 class ImportKillTest {
     private static final int ROWS = 250_000;
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.mqtt.Mosquitto;
 
 /** Messages of a real MQTT broker, until they come out of queries. */
+@Tag("once")
 class MqttTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.broker.TempBroker;
 
 /** An external broker goes away and comes back; several instances share its topics. */
+@Tag("once")
 class OutageTest {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final String TIME = "2024-01-25T13:53:54Z";

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Streams public sensor files through Kafka and compares what the gateway answers with figures computed here from the files
  * themselves.
  */
+@Tag("once")
 class RealDataTest {
     private static final Map<String, String> AIR_UNITS = Map.ofEntries(
             Map.entry("PM2.5", "µg/m³"),

@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fix is made, and what was rejected before it is stored. */
+@Tag("once")
 @Timeout(300)
 class ReplayTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -105,7 +107,7 @@ class ReplayTest {
 
     @Test
     void replay_serviceKilledInTheMiddle_storesEachOnce(@TempDir Path data) throws Exception {
-        int count = 5_000;
+        int count = 2_000;
         int port = ServiceProcess.freePort();
         int kafkaPort = ServiceProcess.freePort();
         try (ServiceProcess service = ServiceProcess.start(data, port, kafkaPort)) {
@@ -148,7 +150,7 @@ class ReplayTest {
             JsonNode answer;
             do {
                 answer = new ObjectMapper()
-                        .readTree(api.send("/rejects/replay", "{\"select\":{\"topic\":\"old\"},\"limit\":100}")
+                        .readTree(api.send("/rejects/replay", "{\"select\":{\"topic\":\"old\"},\"limit\":200}")
                                 .body());
             } while (answer.get("more").booleanValue() || answer.get("replayed").intValue() > 0);
             return true;

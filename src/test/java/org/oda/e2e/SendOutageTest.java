@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.broker.TempBroker;
 
 /** Sending by HTTP with a Kafka that is not this process's own. */
+@Tag("once")
 class SendOutageTest {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final String RECORD =

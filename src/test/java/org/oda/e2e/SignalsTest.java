@@ -15,10 +15,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the metrics tells all of them and no others, and the example alerts ask for those that exist. */
+@Tag("once")
 class SignalsTest {
     private static final Path ALERTS = Path.of("docs/prometheus/oda-alerts.yml");
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (counter|gauge|histogram) \\|.*");

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.store.questdb.Psql;
 
 /** The whole service read by {@code psql}: what the documentation says, and what the dashboard asks. */
+@Tag("once")
 class SqlTest {
     private static final int RECORDS = 180;
 

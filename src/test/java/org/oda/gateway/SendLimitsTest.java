@@ -16,11 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.oda.store.FakeStore;
 
 /** What a request to send may not be, and that it harms nobody. */
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SendLimitsTest {
     private static final String PATH = "/topics/livingroom/records";

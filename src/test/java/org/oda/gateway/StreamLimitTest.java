@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.oda.store.FakeStore;
 
 /** How many streams may be open, and what a stream refuses. */
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamLimitTest {
     private final GatewayFixture oda = new GatewayFixture(new FakeStore(), null);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.oda.e2e.Service;
 
 /** Records as they arrive. */
+@Tag("once")
 @ExtendWith(Stage.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveTest {

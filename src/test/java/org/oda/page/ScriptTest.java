@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page's logic without a screen, by Node's own test runner: src/test/js/page. */
+@Tag("once")
 class ScriptTest {
     private static final String ABSENT =
             "SKIPPED: no Node.js 20 or newer, so nobody tested the page's modules; install it (Debian: apt-get install nodejs)";

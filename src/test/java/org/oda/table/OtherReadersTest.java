@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,7 @@ import org.oda.query.QueryResult;
 import org.oda.table.Samples.Sample;
 
 /** What Polars (under Node) and pandas (under Python) read in the tables, cell by cell. */
+@Tag("once")
 class OtherReadersTest {
     private static final Path SCRIPTS = Path.of("src/test/js").toAbsolutePath();
     private static final String PYTHON = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";

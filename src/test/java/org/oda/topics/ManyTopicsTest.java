@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.oda.broker.TempBroker;
 
+@Tag("once")
 class ManyTopicsTest {
     @Test
     void register_twoThousandTopicsInOneCall_areThereInTheirOrder() {
