@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
 
                 %s
 
-                  Gateway  %s
+                  Gateway  %s  (for a browser too)
                   Kafka    %s%s
                   Data     %s%s
 
