@@ -135,6 +135,7 @@ class MqttLossTest {
     /** Sends numbers from 0 on with QoS 1, some at a time, and notes which of them the broker has acknowledged. */
     private static final class Publisher implements AutoCloseable {
         private static final int AT_A_TIME = 20;
+        private static final int MOST = 10_000;
 
         private final Mqtt5AsyncClient client;
         private final Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
@@ -184,7 +185,7 @@ class MqttLossTest {
         }
 
         private void run() {
-            for (int i = 0; !ends.get(); i++) {
+            for (int i = 0; i < MOST && !ends.get(); i++) {
                 int number = i;
                 free.acquireUninterruptibly();
                 var unused = client.publishWith()

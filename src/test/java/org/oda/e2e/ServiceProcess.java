@@ -27,7 +27,9 @@ final class ServiceProcess implements AutoCloseable {
     /** Returns when the process runs; {@link #awaitReady} tells when it serves. */
     static ServiceProcess start(Path data, int port, int kafkaPort, String... options) {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp"));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // it lives for seconds: the second compiler would cost more than it gives
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of("org.oda.cli.Main", "serve", "--data", data.toString()));
         command.addAll(List.of("--port", String.valueOf(port), "--kafka-port", String.valueOf(kafkaPort)));
