@@ -67,30 +67,51 @@ final class LastValues {
             DecodedRecord next = cursor.next();
             while (next != null && !missing.isEmpty()) {
                 if (generatorId == null || generatorId.equals(next.record().generatorId())) {
-                    DecodedRecord decoded = next;
-                    missing.removeIf(field -> take(field, decoded, found));
+                    Taking taking = new Taking(next, found);
+                    missing.removeIf(taking::take);
                 }
                 next = cursor.next();
             }
         }
     }
 
-    /** Whether the record has it. */
-    private static boolean take(StoredField field, DecodedRecord decoded, Found found) {
-        for (Attribute attribute : decoded.attributes()) {
-            if (attribute.name().equals(field.field()) && Objects.equals(attribute.unit(), field.unit())) {
-                if (attribute.isNumeric()) {
-                    found.numbers.put(field, attribute.value());
-                } else {
-                    String text = AttributeTexts.of(decoded.record().data()).get(field.field());
-                    if (text != null) {
-                        found.texts.put(field, cut(text));
+    /** From one record, whose texts are read once. */
+    private static final class Taking {
+        private final DecodedRecord decoded;
+        private final Found found;
+        private @Nullable Map<String, String> texts;
+
+        Taking(DecodedRecord decoded, Found found) {
+            this.decoded = decoded;
+            this.found = found;
+        }
+
+        /** Whether the record has it. */
+        boolean take(StoredField field) {
+            for (Attribute attribute : decoded.attributes()) {
+                if (attribute.name().equals(field.field()) && Objects.equals(attribute.unit(), field.unit())) {
+                    if (attribute.isNumeric()) {
+                        found.numbers.put(field, attribute.value());
+                    } else {
+                        takeText(field);
                     }
+                    return true;
                 }
-                return true;
+            }
+            return false;
+        }
+
+        private void takeText(StoredField field) {
+            Map<String, String> known = texts;
+            if (known == null) {
+                known = AttributeTexts.of(decoded.record().data());
+                texts = known;
+            }
+            String text = known.get(field.field());
+            if (text != null) {
+                found.texts.put(field, cut(text));
             }
         }
-        return false;
     }
 
     private static String cut(String text) {

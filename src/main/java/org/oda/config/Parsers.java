@@ -150,6 +150,10 @@ final class Parsers {
             throw new IllegalArgumentException(
                     "must be tcp://HOST:PORT, or ssl://HOST:PORT for TLS, e.g. tcp://192.0.2.7:1883");
         }
+        if (matcher.group(2).contains("_")) {
+            throw new IllegalArgumentException(
+                    "must name a host without '_', which host names do not allow: use its address, or an alias");
+        }
         boolean tls =
                 matcher.group(1).equalsIgnoreCase("ssl") || matcher.group(1).equalsIgnoreCase("mqtts");
         return URI.create("%s://%s:%s"

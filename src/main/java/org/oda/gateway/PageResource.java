@@ -23,6 +23,8 @@ final class PageResource {
     private static final String SWAGGER = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
 
     /** No name begins with a dot, so nothing outside the folder can be named. */
+    private static final int LONGEST_NAME = 200;
+
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
     /** What is served of the libraries. */
@@ -73,7 +75,7 @@ final class PageResource {
 
     private @Nullable PageFile find(String name) {
         PageFile known = files.get(name);
-        if (known != null || !NAME.matcher(name).matches()) {
+        if (known != null || name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
             return known;
         }
         PageFile.load(VENDORED.getOrDefault(name, FOLDER + name)).ifPresent(file -> files.put(name, file));

@@ -30,9 +30,11 @@ final class SendResource {
     /** Of one request. */
     static final int MAX_RECORDS = 10_000;
 
-    /** Whose answer is not known yet; a request counts as so many at least. */
-    private static final int MAX_UNDER_WAY = 1_000_000;
+    /** Whose answer is not known yet: what is kept of each takes some hundred bytes. */
+    private static final int MAX_UNDER_WAY =
+            (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / (2 << 10));
 
+    /** A request counts as so many at least. */
     private static final int LEAST_UNDER_WAY = 1_000;
 
     private static final String ACK = "ack";

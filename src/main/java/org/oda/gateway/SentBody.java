@@ -52,7 +52,8 @@ final class SentBody {
             return read(unpacked, room);
         } catch (EofException e) {
             throw e;
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | StackOverflowError e) {
+            // a gzip of very many empty parts is unpacked by recursion
             throw OdaException.inField(
                     ErrorCode.BAD_VALUE,
                     Header.CONTENT_ENCODING,

@@ -36,6 +36,9 @@ public final class KafkaIntake implements Intake, AutoCloseable {
     private final RecordDecoder decoder;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+    private volatile @Nullable Explained last;
+
+    private record Explained(Exception failure, OdaException explained) {}
 
     private KafkaIntake(IntakeConfig config, RecordDecoder decoder) {
         this.config = config;
@@ -83,7 +86,7 @@ public final class KafkaIntake implements Intake, AutoCloseable {
     @Override
     public CompletableFuture<Receipt> send(String topic, byte @Nullable [] key, byte[] value) {
         if (value.length > config.maxRecordBytes()) {
-            return CompletableFuture.failedFuture(tooLarge(value, null));
+            return CompletableFuture.failedFuture(tooLarge(value.length, null));
         }
         // the pump decides by the same rules; the place in Kafka is not among them
         Decoded decoded = decoder.decode(new RecordId(topic, 0, 0), value);
@@ -91,6 +94,8 @@ public final class KafkaIntake implements Intake, AutoCloseable {
                 decoded instanceof Decoded.Rejected no ? new Refusal(no.reason().code(), no.detail()) : null;
         @Nullable String breach = decoded instanceof Decoded.Accepted yes ? yes.breach() : null;
         var receipt = new CompletableFuture<Receipt>();
+        // the callback lives until Kafka answers: it must not hold the value, which the producer has in compressed form
+        int length = value.length;
         try {
             // the outcome comes to the callback
             Future<RecordMetadata> unused = producer.send(
@@ -100,14 +105,14 @@ public final class KafkaIntake implements Intake, AutoCloseable {
                             receipt.complete(new Receipt(
                                     new RecordId(topic, metadata.partition(), metadata.offset()), refusal, breach));
                         } else {
-                            receipt.completeExceptionally(explained(topic, value, failure));
+                            receipt.completeExceptionally(explained(topic, length, failure));
                         }
                     });
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
-            receipt.completeExceptionally(explained(topic, value, e));
+            receipt.completeExceptionally(explained(topic, length, e));
         } catch (KafkaException | IllegalStateException e) {
-            receipt.completeExceptionally(explained(topic, value, e));
+            receipt.completeExceptionally(explained(topic, length, e));
         }
         return receipt;
     }
@@ -125,10 +130,20 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         return Math.floorMod(turn.getAndIncrement(), partitions);
     }
 
-    private OdaException explained(String topic, byte[] value, Exception failure) {
+    private OdaException explained(String topic, int length, Exception failure) {
         if (failure instanceof RecordTooLargeException) {
-            return tooLarge(value, failure);
+            return tooLarge(length, failure);
         }
+        // all records of a batch fail by one exception, and there may be very many of them
+        Explained last = this.last;
+        if (last == null || last.failure != failure) {
+            last = new Explained(failure, explained(topic, failure));
+            this.last = last;
+        }
+        return last.explained;
+    }
+
+    private OdaException explained(String topic, Exception failure) {
         if (failure instanceof UnknownTopicOrPartitionException) {
             return new OdaException(
                     ErrorCode.UNKNOWN_TOPIC, "Kafka has no topic '%s': register it again".formatted(topic), failure);
@@ -139,11 +154,11 @@ public final class KafkaIntake implements Intake, AutoCloseable {
                 failure);
     }
 
-    private OdaException tooLarge(byte[] value, @Nullable Exception cause) {
+    private OdaException tooLarge(int length, @Nullable Exception cause) {
         return new OdaException(
                 ErrorCode.BODY_TOO_LARGE,
                 "the record has %d bytes, and Kafka takes less than %d (setting max-record-bytes): it was not sent"
-                        .formatted(value.length, config.maxRecordBytes()),
+                        .formatted(length, config.maxRecordBytes()),
                 cause);
     }
 }

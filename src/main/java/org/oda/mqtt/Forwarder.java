@@ -135,6 +135,11 @@ final class Forwarder implements AutoCloseable {
     }
 
     private void forward(UnderWay one) {
+        if (one.message().comesAgain()) {
+            // sent now, it would be stored twice
+            leave(one.message());
+            return;
+        }
         Converted converted = convert(one);
         String topic = converted == null ? null : converted.topic();
         if (converted == null || topic == null) {

@@ -37,6 +37,10 @@ abstract class Link implements AutoCloseable {
 
     abstract CompletionStage<?> disconnect();
 
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
     /** Whether the connection has ended; waits that long for it. */
     boolean hasEnded(long millis) throws InterruptedException {
         try {

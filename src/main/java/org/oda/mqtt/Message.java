@@ -1,5 +1,7 @@
 package org.oda.mqtt;
 
+import java.util.function.BooleanSupplier;
+
 /** A message as the broker delivered it. */
 final class Message {
     private final String topic;
@@ -7,18 +9,27 @@ final class Message {
     private final int qos;
     private final boolean retained;
     private final Runnable acknowledgement;
+    private final BooleanSupplier connectionEnded;
 
     /**
      * @param qos with which it was delivered
      * @param retained whether it is not new: the last of its topic, sent because of a subscription
      * @param acknowledgement tells the broker that the message is kept; it does nothing where the connection has ended
+     * @param connectionEnded whether the connection that it came by has ended
      */
-    Message(String topic, byte[] payload, int qos, boolean retained, Runnable acknowledgement) {
+    Message(
+            String topic,
+            byte[] payload,
+            int qos,
+            boolean retained,
+            Runnable acknowledgement,
+            BooleanSupplier connectionEnded) {
         this.topic = topic;
         this.payload = payload;
         this.qos = qos;
         this.retained = retained;
         this.acknowledgement = acknowledgement;
+        this.connectionEnded = connectionEnded;
     }
 
     String topic() {
@@ -35,6 +46,11 @@ final class Message {
 
     boolean isRetained() {
         return retained;
+    }
+
+    /** Whether the broker will deliver it again, since it can no longer be acknowledged. */
+    boolean comesAgain() {
+        return qos > 0 && connectionEnded.getAsBoolean();
     }
 
     /** The broker need not keep it any longer; with quality of service 0 it has not. */

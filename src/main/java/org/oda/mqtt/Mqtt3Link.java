@@ -71,7 +71,8 @@ final class Mqtt3Link extends Link {
                         message.getPayloadAsBytes(),
                         message.getQos().getCode(),
                         message.isRetain(),
-                        message::acknowledge)),
+                        message::acknowledge,
+                        this::hasEnded)),
                 true);
     }
 

@@ -85,7 +85,8 @@ final class Mqtt5Link extends Link {
                         message.getPayloadAsBytes(),
                         message.getQos().getCode(),
                         message.isRetain(),
-                        message::acknowledge)),
+                        message::acknowledge,
+                        this::hasEnded)),
                 true);
     }
 

@@ -220,7 +220,7 @@ public final class RejectReader {
     private static byte @Nullable [] original(RejectSession session, RecordId id) {
         try {
             return value(session.messageIfAny(new TopicPartition(id.topic(), id.partition()), id.offset()));
-        } catch (KafkaException e) {
+        } catch (KafkaException | OdaException e) {
             return null;
         }
     }

@@ -100,7 +100,11 @@ final class RejectSession implements AutoCloseable {
                 : message(partition, offset);
     }
 
-    /** The message at this place, where one was; {@code null} where it was removed since. */
+    /**
+     * The message at this place, where one was; {@code null} where it was removed since.
+     *
+     * @throws OdaException {@code KAFKA_UNAVAILABLE} after 10 s
+     */
     @Nullable ConsumerRecord<byte[], byte[]> message(TopicPartition partition, long offset) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, offset);
@@ -109,6 +113,9 @@ final class RejectSession implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                 return message.offset() == offset ? message : null;
             }
+        }
+        if (consumer.position(partition) == offset) {
+            throw unavailable("no answer within %s".formatted(TIMEOUT), null);
         }
         return null;
     }

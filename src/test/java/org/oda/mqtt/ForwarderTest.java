@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ class ForwarderTest {
     private final Kafka kafka = new Kafka();
     private final Catalogue catalogue = new Catalogue();
     private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicBoolean connectionEnded = new AtomicBoolean();
     private MqttMetrics metrics = new MqttMetrics(new PrometheusRegistry());
     private Forwarder forwarder = forwarder(1 << 20);
 
@@ -66,6 +68,19 @@ class ForwarderTest {
         assertThat(forwarder.trouble()).isNull();
         assertThat(metrics.retries.get()).isEqualTo(2);
         assertThat(kafka.values).hasSize(1);
+    }
+
+    @Test
+    void accept_connectionEndsWhileKafkaIsAway_leftToTheNextConnection() {
+        kafka.failures.add(new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "broker is away"));
+        forwarder.accept(message("oda/a/g/x", "1", 1));
+        await().until(() -> metrics.retries.get() == 1);
+
+        connectionEnded.set(true);
+
+        await().until(forwarder::isIdle);
+        assertThat(kafka.values).isEmpty();
+        assertThat(acknowledged).hasValue(0);
     }
 
     @Test
@@ -152,7 +167,13 @@ class ForwarderTest {
     }
 
     private Message message(String topic, String payload, int qos) {
-        return new Message(topic, payload.getBytes(StandardCharsets.UTF_8), qos, false, acknowledged::incrementAndGet);
+        return new Message(
+                topic,
+                payload.getBytes(StandardCharsets.UTF_8),
+                qos,
+                false,
+                acknowledged::incrementAndGet,
+                connectionEnded::get);
     }
 
     private double refused(RefusalReason reason) {

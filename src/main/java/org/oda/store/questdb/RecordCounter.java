@@ -18,7 +18,7 @@ final class RecordCounter {
     private synchronized long continued(TableReader reader) {
         long sum = 0;
         for (int partition = 0; partition < reader.getPartitionCount(); partition++) {
-            long version = reader.getTxFile().getPartitionNameTxn(partition);
+            long version = Stocktaking.version(reader, partition);
             long rows = reader.getTxFile().getPartitionSize(partition);
             Counted known = partitions.get(reader.getPartitionTimestampByIndex(partition));
             if (known == null || known.version != version || known.rows > rows) {

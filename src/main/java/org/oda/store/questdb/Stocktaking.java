@@ -113,8 +113,10 @@ final class Stocktaking {
         return true;
     }
 
-    private static long version(TableReader reader, int partition) {
-        return reader.getTxFile().getPartitionNameTxn(partition);
+    /** Pieces of a partition are joined in place: its name stays, and the count of joins tells that rows have moved. */
+    static long version(TableReader reader, int partition) {
+        return reader.getTxFile().getPartitionNameTxn(partition) << 16
+                | reader.getTxFile().getPartitionSquashCount(partition);
     }
 
     private void count(TableReader reader, Place from, Place to) {
