@@ -101,7 +101,8 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks }) {
     for (const plot of plots) if (plot.width !== width) plot.setSize({ width, height });
   });
   observer.observe(host);
-  touch(host, plots);
+  const gone = new AbortController();
+  touch(host, plots, gone.signal);
 
   return {
     plots,
@@ -118,6 +119,7 @@ export function chart(host, { lines, range, utc, stepped, hidden, hooks }) {
     },
     destroy() {
       observer.disconnect();
+      gone.abort();
       for (const plot of plots) plot.destroy();
       replace(host);
     },
@@ -131,7 +133,7 @@ function panelHeight(panels) {
 }
 
 /** A finger moves the crosshair; the page still scrolls up and down. */
-function touch(host, plots) {
+function touch(host, plots, signal) {
   host.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "touch") return;
     const box = plots[0].over.getBoundingClientRect();
@@ -201,7 +203,7 @@ function bounds(u, low, high) {
 
 function axisValues(u, splits) {
   const step = splits.length > 1 ? Math.abs(splits[1] - splits[0]) : 1;
-  const digits = Math.min(10, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const digits = Math.min(10, Math.max(0, 1 - Math.floor(Math.log10(step) + 1e-9)));
   return splits.map((at) => (Math.abs(at) >= 1e7 || step < 1e-5 ? number(at, 4) : at.toLocaleString("en-US", { maximumFractionDigits: digits })));
 }
 

@@ -13,7 +13,7 @@ export function combobox({ label, placeholder, options, chosen, onchange, chips 
   const list = h("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, "aria-multiselectable": "true", class: "box-list", hidden: true });
   const input = h("input", {
     id, class: "box-input", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder, "aria-expanded": "false",
-    "aria-controls": `${id}-list`, "aria-autocomplete": "list", oninput: () => { open(); ask(); }, onkeydown: key, onclick: open, onfocus: () => input.select(),
+    "aria-controls": `${id}-list`, "aria-autocomplete": "list", oninput: () => { open(); found = []; active = -1; ask(); }, onkeydown: key, onclick: open, onfocus: () => input.select(),
   });
   const chipRow = h("span", { class: "chips" });
   const frame = h("div", { class: "box-frame input", onclick: (event) => event.target === frame && input.focus() }, chipRow, input,

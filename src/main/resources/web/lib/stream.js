@@ -5,7 +5,8 @@ const AGAIN = 3000;
 
 /**
  * Opens a stream. hooks: record(json text), state(name, error or null), where name is connecting, stored (what is stored comes),
- * live, behind, cut (connecting again), full (no more streams just now), failed (it is of no use to try again).
+ * live, behind, cut (connecting again), full (no more streams just now), failed (it is of no use to try again);
+ * gap() where it begins anew, and what came meanwhile is not given.
  * Gives a function that ends it.
  */
 export function openStream(parameters, hooks) {
@@ -13,6 +14,7 @@ export function openStream(parameters, hooks) {
   let timer;
   let ended = false;
   let opened = false;
+  let lost = false;
   let asked = parameters;
 
   function connect() {
@@ -22,6 +24,8 @@ export function openStream(parameters, hooks) {
     source.onopen = () => {
       hooks.state(asked.from && !opened ? "stored" : "live", null);
       opened = true;
+      if (lost) hooks.gap();
+      lost = false;
     };
     source.onmessage = (event) => hooks.record(event.data);
     source.addEventListener("live", () => hooks.state("live", null));
@@ -52,7 +56,7 @@ export function openStream(parameters, hooks) {
       again("cut", null);
     } catch (error) {
       if (ended || aborted(error)) return;
-      if (error.status === 503 || error.status === 0) again(error.status === 503 ? "full" : "cut", error);
+      if (error.status === 0 || error.status >= 500) again(error.status === 503 ? "full" : "cut", error);
       else {
         end();
         hooks.state("failed", error);
@@ -64,7 +68,8 @@ export function openStream(parameters, hooks) {
   function again(state, error) {
     if (ended) return;
     hooks.state(state, error);
-    if (opened) asked = { ...parameters, from: null };
+    if (opened && asked.from !== null) asked = { ...parameters, from: null };
+    if (opened) lost = true;
     timer = setTimeout(connect, AGAIN);
   }
 

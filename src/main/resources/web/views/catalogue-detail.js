@@ -52,7 +52,7 @@ function topic(one, up, refresh) {
         { key: "generator", title: "Generator", value: (row) => row.generator_id, cell: (row) => generatorLink(row.generator_id) },
         { key: "records", title: "Records", num: true, value: (row) => row.records, cell: (row) => count(row.records) },
         { key: "first", title: "First record", value: (row) => row.first, cell: (row) => time(row.first), class: "nowrap wide" },
-        { key: "last", title: "Last record", value: (row) => row.last, cell: (row) => heard(row.last, one.interval) },
+        { key: "last", title: "Last record", value: (row) => row.last, cell: (row) => since(row.last) },
         { key: "open", title: "", class: "num wide", cell: (row) => h("a", { href: exploreAddress({ topic: one.topic, generator: row.generator_id }), "aria-label": `Explore ${row.generator_id}` }, "Explore") },
       ],
     }) : empty("No generator has sent yet", null)),

@@ -60,6 +60,7 @@ export function list(root, params, signal) {
   load(null);
 
   function search() {
+    if (signal.aborted) return;
     q = input.value.trim();
     history.replaceState(null, "", href("#/catalogue", { show: kind === TOPICS ? null : "generators", of, q }));
     load(null);
@@ -80,7 +81,7 @@ export function list(root, params, signal) {
   }
 
   function draw({ next, complete }) {
-    note.textContent = `${count(rows.length)}${next ? " and more" : ""} ${kind.path}${complete === false ? "; still being counted" : ""}`;
+    note.textContent = `${count(rows.length)}${next ? " and more" : ""} ${kind.path}${complete === false ? "; there are more generators than can be told apart" : ""}`;
     if (!rows.length) return void replace(body, q ? empty(`Nothing has “${q}” in its name`, null, h("button", { type: "button", class: "btn", onclick: () => { input.value = ""; search(); } }, "Show all")) : kind.nothing());
     shown.setRows(rows);
     more.hidden = !next;

@@ -68,7 +68,10 @@ export function mount(root, params) {
     asking = new AbortController();
     const { signal } = asking;
     controls.tell(null);
-    if (!state.topics.length) return nothing(() => output.guide());
+    if (!state.topics.length) {
+      output.busy(false);
+      return nothing(() => output.guide());
+    }
     output.busy(true);
     try {
       await known.learn(state.topics, signal);

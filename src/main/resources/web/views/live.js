@@ -169,7 +169,7 @@ export function mount(root, params) {
   let end = () => {};
   function start() {
     end();
-    end = openStream(asked, { record, state: heard });
+    end = openStream(asked, { record, state: heard, gap: () => list.append(note("The connection was lost: what came meanwhile is stored, and not shown here")) });
   }
   showWaiting();
   start();
@@ -220,6 +220,10 @@ function row(text) {
     h("span", { class: "live-data" }, content, known && known.length > 40 ? h("span", { class: "muted" }, `and ${known.length - 40} more`) : null));
 }
 
+function note(text) {
+  return h("li", { class: "live-gap" }, text);
+}
+
 function gap(n) {
-  return h("li", { class: "live-gap" }, `${count(n)} more came in between; they are stored, and not shown here`);
+  return note(`${count(n)} more came in between; they are stored, and not shown here`);
 }

@@ -18,6 +18,7 @@ const PARTS = {
   store: ["Store", "Keeps the records and answers queries.", "Cannot store or answer now. It mends itself; where the disk is nearly full, make room."],
   kafka: ["Kafka", "Takes the records of the generators.", "Does not answer. It is asked again until it does; queries go on meanwhile."],
   pump: ["Pump", "Brings records from Kafka to the store.", "Does not store now, and goes on by itself."],
+  mqtt: ["MQTT", "Takes messages from the MQTT broker.", "Takes none now; it is tried again until it does."],
 };
 
 export function mount(root) {
@@ -42,7 +43,8 @@ export function mount(root) {
     away.hidden = true;
     root.classList.remove("stale");
     const up = status.health.status === "up";
-    replace(state, up ? badge("All parts work", "ok") : badge("Something is down", "bad"));
+    const all = Object.values(status.health.components).every((part) => part.status === "up");
+    replace(state, !up ? badge("Something is down", "bad") : all ? badge("All parts work", "ok") : badge("Ready, but a part is down", "warn"));
     about.textContent = `Version ${status.version} · up for ${duration(Math.max(0, Math.round((Date.parse(status.time) - Date.parse(status.started)) / 1000)))}`;
     showFigures(figures, status);
     showParts(parts, status.health.components);
@@ -93,7 +95,7 @@ function showParts(list, components) {
   for (const [i, name] of names.entries()) {
     const { status, detail } = components[name];
     const item = list.children[i];
-    const [, well, ill] = PARTS[name] ?? [name, detail, detail];
+    const [, well, ill] = PARTS[name] ?? [name, detail, ""];
     const words = status === "up" ? well : detail === "down" ? ill : `${ill} ${detail}`;
     if (item.dataset.status !== status) {
       item.dataset.status = status;

@@ -39,20 +39,24 @@ export function mount(root, params) {
   root.append(pageHead(title, "Kept for 30 days", h("button", { type: "button", class: "btn", onclick: () => load() }, icon("refresh"), "Refresh")),
     form(asked), results, layout);
 
+  let turn = 0;
   async function load() {
+    const mine = ++turn;
     rows = [];
     next = null;
     chosen.clear();
     replace(list, h("li", { class: "reject-wait" }, skeleton(6)));
-    await page();
+    await page(mine);
   }
 
-  async function page() {
+  /** The next page, unless the list was begun anew meanwhile. */
+  async function page(mine = turn) {
     replace(more, h("span", { class: "muted" }, "Reading…"));
     try {
       let found = 0;
       for (let pages = 0; pages < EMPTY_PAGES && found < PAGE; pages++) {
         const answer = await getJson("rejects", { ...asked, state: asked.state === "all" ? null : asked.state, limit: PAGE, cursor: next }, { signal: leaving.signal });
+        if (mine !== turn) return;
         rows = rows.concat(answer.rejects);
         found += answer.rejects.length;
         next = answer.next;
@@ -60,16 +64,16 @@ export function mount(root, params) {
       }
       draw();
     } catch (error) {
-      if (aborted(error)) return;
+      if (aborted(error) || mine !== turn) return;
       if (!rows.length) replace(list);
-      replace(more, problem(error, page));
+      replace(more, problem(error, () => page()));
     }
   }
 
   function draw() {
     replace(list, rows.map(item));
     if (!rows.length && !next) replace(list, h("li", {}, nothing(asked)));
-    replace(more, next ? h("button", { type: "button", class: "btn small", onclick: page }, rows.length ? "Show more" : "Nothing yet: search on") : []);
+    replace(more, next ? h("button", { type: "button", class: "btn small", onclick: () => page() }, rows.length ? "Show more" : "Nothing yet: search on") : []);
     said.textContent = rows.length ? `${count(rows.length)}${next ? " or more" : ""}` : "";
     showChoice();
     if (!open && rows.length && matchMedia("(min-width: 1101px)").matches) show(rows[0]);
