@@ -51,6 +51,7 @@ class OverviewTest {
     void overview_tabKey_reachesEverything() {
         try (View view = stage.open(Look.LIGHT_WIDE, "#/")) {
             assertThat(view.page().locator(".part[data-status=up]")).hasCount(3);
+            assertThat(view.page().locator(".latest tbody a").first()).isVisible();
             view.checkTabOrder();
         }
     }
