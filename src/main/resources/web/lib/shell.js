@@ -8,13 +8,12 @@ export function quote(word) {
 const ENDINGS = { json: "json", ndjson: "ndjson", csv: "csv", parquet: "parquet", arrow: "arrow" };
 
 /** The curl call; the body is JSON, so it never begins with the @ that curl would take for a file. */
-export function curlLine(base, body, file = null) {
-  const output = file ? ` -o ${quote(file)}` : "";
-  return `curl -sS --compressed ${quote(`${base}/query`)} -d ${quote(JSON.stringify(body))}${output}`;
+export function curlLine(base, body) {
+  return `curl -sS --compressed ${quote(`${base}/query`)} -d ${quote(JSON.stringify(body))}`;
 }
 
 /** The call of oda query that asks for the same, from the folder of the launcher as in all of the documentation. */
-export function odaLine(base, body, file = null) {
+export function odaLine(base, body) {
   const words = ["./oda", "query"];
   const option = (name, value) => {
     const text = String(value);
@@ -37,10 +36,6 @@ export function odaLine(base, body, file = null) {
     each("--tz", calculation.tz);
     each("--label", calculation.label);
     each("--by", calculation.by);
-  }
-  if (file) {
-    option("--format", body.format ?? "json");
-    option("--output", file);
   }
   return words.join(" ");
 }
