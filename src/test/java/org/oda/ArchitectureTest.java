@@ -26,7 +26,8 @@ class ArchitectureTest {
             Map.entry("model", Set.of()),
             Map.entry("units", Set.of("model")),
             Map.entry("config", Set.of("model")),
-            Map.entry("broker", Set.of("model")),
+            Map.entry("access", Set.of("model")),
+            Map.entry("broker", Set.of("model", "access")),
             Map.entry("codec", Set.of("model", "units")),
             Map.entry("store", Set.of("model")),
             Map.entry("store.questdb", Set.of("model", "store")),
@@ -42,6 +43,7 @@ class ArchitectureTest {
                     "gateway",
                     Set.of(
                             "model",
+                            "access",
                             "units",
                             "codec",
                             "store",
@@ -54,11 +56,12 @@ class ArchitectureTest {
                             "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
-            Map.entry("cli", Set.of("model", "codec", "config", "client", "importer", "")),
+            Map.entry("cli", Set.of("model", "access", "codec", "config", "client", "importer", "")),
             Map.entry(
                     "",
                     Set.of(
                             "model",
+                            "access",
                             "units",
                             "codec",
                             "config",

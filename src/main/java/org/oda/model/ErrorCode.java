@@ -17,6 +17,10 @@ public enum ErrorCode {
     CONTRADICTION(400, 2),
     /** A cursor that is none, or of another query. */
     BAD_CURSOR(400, 2),
+    /** No token, or one that is not valid (any more). */
+    UNAUTHENTICATED(401, 5),
+    /** A valid token, which does not allow this. */
+    FORBIDDEN(403, 5),
     EMPTY_QUERY(404, 2),
     NOTHING_FOUND(404, 1),
     /** Records were found, but none has a value that could be aggregated. */
@@ -25,6 +29,7 @@ public enum ErrorCode {
     UNKNOWN_TOPIC(404, 1),
     UNKNOWN_REJECT(404, 1),
     UNKNOWN_GENERATOR(404, 1),
+    UNKNOWN_JOB(404, 1),
     METHOD_NOT_ALLOWED(405, 1),
     /** The client took too long to send its body. */
     REQUEST_TIMEOUT(408, 1),
@@ -36,6 +41,8 @@ public enum ErrorCode {
     RECORD_REJECTED(422, 1),
     /** Units of different dimensions. */
     UNIT_MISMATCH(422, 2),
+    /** More of one caller than its share; {@code Retry-After} tells when to come again. */
+    TOO_MANY_REQUESTS(429, 4),
     BAD_CONFIG(500, 2),
     ADDRESS_IN_USE(500, 3),
     DATA_FOLDER_IN_USE(500, 3),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oda.access;
+
+import org.jspecify.annotations.NullMarked;
