@@ -154,8 +154,13 @@ public final class Oda implements AutoCloseable {
                     .log("SQL is open beyond this machine, and nothing of it is encrypted");
         }
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
-        return new Oda(parts, url, endpoint, store.sqlPort());
+        Oda oda = new Oda(parts, url, endpoint, store.sqlPort());
+        oda.backup = new org.oda.backup.Backup(
+                folder.root(), broker == null ? null : folder.kafka(), () -> "", store, "x", 0, clock);
+        return oda;
     }
+
+    public org.oda.backup.@Nullable Backup backup;
 
     /** Where the gateway answers, as seen from this machine. */
     public URI gatewayUrl() {
