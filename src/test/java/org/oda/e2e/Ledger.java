@@ -27,6 +27,11 @@ final class Ledger {
                 .collect(Collectors.toSet());
     }
 
+    /** What was acknowledged behind these, and is not found, counts as never acknowledged. */
+    void forgive(Set<String> before, Set<String> found) {
+        acknowledged.replaceAll((data, acked) -> acked && (before.contains(data) || found.contains(data)));
+    }
+
     long countAcknowledged() {
         return count.get();
     }
