@@ -41,13 +41,7 @@ public final class StoppedService {
         try (DataFolder folder = DataFolder.open(data);
                 QuestDbStore store = store(folder.root())) {
             return new Backup(
-                            folder.root(),
-                            folder.kafka(),
-                            () -> "",
-                            store,
-                            version(),
-                            reservedBytes,
-                            Clock.systemUTC())
+                            folder.root(), folder.kafka(), () -> "", store, version(), reservedBytes, Clock.systemUTC())
                     .run(root, keep, watcher);
         }
     }

@@ -71,8 +71,8 @@ public record Backup(
             Optional<Path> before = BackupFolder.newest(root);
             Path unfinished = folder.begin(clock.instant());
             try {
-                BackupWriter out = new BackupWriter(
-                        unfinished, before.orElse(null), readable(before), reservedBytes, watcher);
+                BackupWriter out =
+                        new BackupWriter(unfinished, before.orElse(null), readable(before), reservedBytes, watcher);
                 Manifest manifest = write(out);
                 manifest.write(unfinished);
                 Result result = new Result(folder.finish(unfinished), manifest, out.linkedBytes());
@@ -203,7 +203,8 @@ public record Backup(
     private void copyOthers(BackupWriter out) throws IOException {
         List<Path> others;
         try (Stream<Path> children = Files.list(data)) {
-            others = children.filter(child -> !NOT_COPIED.contains(child.getFileName().toString()))
+            others = children.filter(
+                            child -> !NOT_COPIED.contains(child.getFileName().toString()))
                     .sorted()
                     .toList();
         }

@@ -74,7 +74,8 @@ final class BackupFolder implements AutoCloseable {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.filter(child -> NAMED.matcher(child.getFileName().toString()).matches())
+            return children.filter(child ->
+                            NAMED.matcher(child.getFileName().toString()).matches())
                     .filter(child -> Files.isRegularFile(child.resolve(Manifest.NAME)))
                     .sorted()
                     .toList();

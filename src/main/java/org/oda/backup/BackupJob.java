@@ -67,7 +67,9 @@ public final class BackupJob implements JobHandler {
                 .objectNode()
                 .put("backup", result.folder().toString())
                 .put("taken", manifest.taken().toString())
-                .put("seconds", Duration.between(manifest.begun(), manifest.finished()).toMillis() / 1e3)
+                .put(
+                        "seconds",
+                        Duration.between(manifest.begun(), manifest.finished()).toMillis() / 1e3)
                 .put("records", manifest.recordCount())
                 .put("files", manifest.files().size())
                 .put("bytes", manifest.bytes())

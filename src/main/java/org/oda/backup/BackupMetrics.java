@@ -29,8 +29,8 @@ final class BackupMetrics {
                 "When the newest backup was finished, in seconds since 1970; 0 where there is none");
         lastSeconds = gauge(registry, "oda_backup_last_duration_seconds", "How long the last backup took");
         lastBytes = gauge(registry, "oda_backup_last_bytes", "How much the last backup holds");
-        lastNewBytes = gauge(
-                registry, "oda_backup_last_new_bytes", "How much of it is not shared with the backup before");
+        lastNewBytes =
+                gauge(registry, "oda_backup_last_new_bytes", "How much of it is not shared with the backup before");
         failed = Counter.builder()
                 .name("oda_backup_failures_total")
                 .help("Backups that could not be made")

@@ -34,8 +34,7 @@ final class BackupWriter {
      * @param before another backup on the same disk
      * @param reservedBytes of the disk that are left free in any case
      */
-    BackupWriter(
-            Path folder, @Nullable Path before, @Nullable Manifest of, long reservedBytes, Watcher watcher) {
+    BackupWriter(Path folder, @Nullable Path before, @Nullable Manifest of, long reservedBytes, Watcher watcher) {
         this.folder = folder;
         this.before = before;
         this.reservedBytes = reservedBytes;
@@ -89,8 +88,8 @@ final class BackupWriter {
     }
 
     void put(String path, byte[] content) throws IOException {
-        FileEntry entry = new FileEntry(
-                path, content.length, Disk.hex(Disk.sha256().digest(content)));
+        FileEntry entry =
+                new FileEntry(path, content.length, Disk.hex(Disk.sha256().digest(content)));
         if (!entry.equals(known.get(path)) || !isLinked(entry)) {
             Disk.write(folder.resolve(path), content);
             add(entry);

@@ -49,8 +49,7 @@ final class Disk {
     static Read copy(Path from, Path to, long limit, LongConsumer progress) throws IOException {
         Files.createDirectories(to.getParent());
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-                FileChannel out =
-                        FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             PosixFileAttributeView rights = Files.getFileAttributeView(to, PosixFileAttributeView.class);
             if (rights != null) {
                 rights.setPermissions(Files.getPosixFilePermissions(from));

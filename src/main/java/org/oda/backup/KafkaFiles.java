@@ -33,7 +33,8 @@ final class KafkaFiles {
     private static final String TO = "kafka/";
     private static final Pattern PARTITION = Pattern.compile("(.+)-[0-9]+");
     private static final Pattern SEGMENT = Pattern.compile("[0-9]{20}\\.log");
-    private static final Pattern OF_METADATA = Pattern.compile("[0-9]{20}\\.log|[0-9]{20}-[0-9]{10}\\.checkpoint|quorum-state");
+    private static final Pattern OF_METADATA =
+            Pattern.compile("[0-9]{20}\\.log|[0-9]{20}-[0-9]{10}\\.checkpoint|quorum-state");
     private static final String PARTITION_ID = "partition.metadata";
     private static final List<String> OF_BROKER =
             List.of("meta.properties", "bootstrap.checkpoint", "log-start-offset-checkpoint");
@@ -172,7 +173,8 @@ final class KafkaFiles {
         Pattern wanted = partition.equals(METADATA) ? OF_METADATA : SEGMENT;
         List<Path> files = new ArrayList<>();
         try (Stream<Path> children = Files.list(folder.resolve(partition))) {
-            children.filter(file -> wanted.matcher(file.getFileName().toString()).matches())
+            children.filter(file ->
+                            wanted.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .forEach(files::add);
         }

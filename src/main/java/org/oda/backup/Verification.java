@@ -37,8 +37,7 @@ public record Verification(Path folder, Manifest manifest, List<String> problems
         }
         return BackupFolder.newest(path)
                 .orElseThrow(() -> new OdaException(
-                        ErrorCode.BAD_VALUE,
-                        "'%s' is no backup, and there is no finished one in it".formatted(path)));
+                        ErrorCode.BAD_VALUE, "'%s' is no backup, and there is no finished one in it".formatted(path)));
     }
 
     /** @param backup a folder with a manifest */

@@ -1,7 +1,5 @@
 package org.oda.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -56,13 +54,13 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Make none: read all of a backup and compare it with its manifest.")
     private boolean verify;
 
-    @Option(names = "--keep", paramLabel = "N", description = "Remove the oldest backups in DIR beyond N, when this one is made.")
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "Remove the oldest backups in DIR beyond N, when this one is made.")
     private int keep;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Back up this data folder, on which no service runs.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Back up this data folder, on which no service runs.")
     private @Nullable Path data;
 
     @Mixin
@@ -142,8 +140,7 @@ final class BackupCommand implements Callable<Integer> {
                 throw new OdaException(
                         ErrorCode.BACKUP_DAMAGED,
                         "'%s' is damaged: %,d of its files are not as they were written"
-                                .formatted(
-                                        found.folder(), found.problems().size()));
+                                .formatted(found.folder(), found.problems().size()));
             }
             terminal.line("%s: sound, %s, %,d files, %,d bytes, taken %s by ODA %s"
                     .formatted(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code oda restore}: makes a data folder of a backup. */
 @Command(
         name = "restore",
-        description = "Make a data folder of a backup. Every byte is checked on the way; 'oda serve --data' starts on it.",
+        description =
+                "Make a data folder of a backup. Every byte is checked on the way; 'oda serve --data' starts on it.",
         sortOptions = false,
         footer = {
             "",
@@ -23,7 +24,11 @@ final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "A backup, or a folder of backups whose newest one is meant.")
     private Path dir = Path.of("");
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder to restore to: empty, or not there.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder to restore to: empty, or not there.")
     private Path data = Path.of("");
 
     private final Terminal terminal;
@@ -42,8 +47,9 @@ final class RestoreCommand implements Callable<Integer> {
             terminal.line("%s restored to %s: %s, as of %s"
                     .formatted(backup, data, BackupCommand.counted(manifest), manifest.taken()));
             if (!manifest.embedded()) {
-                terminal.line("Kafka's data is not in it: before the service starts, set the offsets of its group to those in %s"
-                        .formatted(data.resolve("kafka").resolve("group-offsets.csv")));
+                terminal.line(
+                        "Kafka's data is not in it: before the service starts, set the offsets of its group to those in %s"
+                                .formatted(data.resolve("kafka").resolve("group-offsets.csv")));
             }
             return 0;
         });

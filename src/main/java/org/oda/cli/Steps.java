@@ -23,11 +23,7 @@ final class Steps {
         try (Progress progress = new Progress(terminal)) {
             return work.run((step, done, total) -> progress.update(() -> total == 0
                     ? step
-                    : "%s %s"
-                            .formatted(
-                                    step,
-                                    Progress.bar(
-                                            (double) done / total, (System.nanoTime() - began) / 1e9))));
+                    : "%s %s".formatted(step, Progress.bar((double) done / total, (System.nanoTime() - began) / 1e9))));
         } catch (InterruptedException | ClosedByInterruptException e) {
             terminal.warn("interrupted; nothing is left of it");
             return INTERRUPTED;

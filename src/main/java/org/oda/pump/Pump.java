@@ -154,12 +154,11 @@ public final class Pump implements AutoCloseable {
     public String committed() {
         try {
             StringBuilder lines = new StringBuilder();
-            admin
-                    .listConsumerGroupOffsets(config.group())
+            admin.listConsumerGroupOffsets(config.group())
                     .partitionsToOffsetAndMetadata()
                     .get(ADMIN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                    .forEach((partition, offset) -> lines.append("%s,%d,%d%n"
-                            .formatted(partition.topic(), partition.partition(), offset.offset())));
+                    .forEach((partition, offset) -> lines.append(
+                            "%s,%d,%d%n".formatted(partition.topic(), partition.partition(), offset.offset())));
             return lines.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -74,13 +72,13 @@ class BackupTest {
         assertThat(Path.of(first.get("backup").textValue())).doesNotExist();
 
         Path restored = folder.resolve("restored");
-        Manifest manifest = StoppedService.restore(
-                Path.of(second.get("backup").textValue()), restored, (step, done, total) -> {});
+        Manifest manifest =
+                StoppedService.restore(Path.of(second.get("backup").textValue()), restored, (step, done, total) -> {});
         assertThat(manifest.recordCount()).isEqualTo(second.get("records").longValue());
         try (Service service = Service.start(restored)) {
             Api api = service.api();
-            await().atMost(SOON).untilAsserted(() -> assertThat(found(api).keySet())
-                    .containsAll(before));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(found(api).keySet()).containsAll(before));
             api.register(TOPICS.toArray(String[]::new));
             try (Service.Sender sender = service.sender()) {
                 for (int i = 0; i < 100; i++) {
@@ -140,7 +138,8 @@ class BackupTest {
     private static void replayOne(Api api) {
         await().atMost(SOON).until(() -> api.getJson("/rejects").get("rejects").size() == 2);
         String id = api.getJson("/rejects").at("/rejects/0/id").textValue();
-        String value = "{\\\"timestamp\\\":\\\"2026-01-01T00:00:00Z\\\",\\\"generator_id\\\":\\\"g\\\",\\\"topic\\\":\\\"roof\\\",\\\"data\\\":\\\"mended\\\"}";
+        String value =
+                "{\\\"timestamp\\\":\\\"2026-01-01T00:00:00Z\\\",\\\"generator_id\\\":\\\"g\\\",\\\"topic\\\":\\\"roof\\\",\\\"data\\\":\\\"mended\\\"}";
         JsonNode answer = Api.read(Api.text(
                 api.send("/rejects/replay", "{\"records\":[{\"id\":\"%s\",\"value\":\"%s\"}]}".formatted(id, value))));
         assertThat(answer.get("replayed").intValue()).isEqualTo(1);

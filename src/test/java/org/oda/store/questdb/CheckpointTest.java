@@ -32,7 +32,8 @@ class CheckpointTest {
     Path folder;
 
     @Test
-    void snapshot_copiedWhileRecordsComeEarlyAndLateWithNewShapes_holdsThoseOfItsInstantAndTakesMore() throws Exception {
+    void snapshot_copiedWhileRecordsComeEarlyAndLateWithNewShapes_holdsThoseOfItsInstantAndTakesMore()
+            throws Exception {
         AtomicInteger appended = new AtomicInteger();
         AtomicBoolean isOver = new AtomicBoolean();
         int atTheInstant;
