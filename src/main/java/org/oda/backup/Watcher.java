@@ -3,6 +3,8 @@ package org.oda.backup;
 /** Hears how far the work is. */
 public interface Watcher {
     /**
+     * Called often.
+     *
      * @param step what is being done, for people
      * @param done bytes
      * @param total bytes, as many as it is thought that there are

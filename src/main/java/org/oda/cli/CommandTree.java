@@ -48,6 +48,7 @@ final class CommandTree {
                 .addSubcommand(new BackupCommand(terminal, interruption))
                 .addSubcommand(new RestoreCommand(terminal, interruption))
                 .addSubcommand(new ImportCommand(terminal, interruption, environment))
+                .addSubcommand(new MigrateCommand(terminal, interruption, environment))
                 .addSubcommand(new TrainCommand(terminal, interruption))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
