@@ -19,12 +19,14 @@ import org.oda.catalogue.Catalogue;
 import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
 import org.oda.config.SqlSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.gateway.Limits;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.kafka.KafkaCluster;
@@ -223,13 +225,26 @@ public final class Oda implements AutoCloseable {
     }
 
     private static GatewayConfig gatewayConfig(OdaConfig config, @Nullable EmbeddedBroker broker) {
-        return broker == null
-                ? new GatewayConfig(config.host(), config.port(), String.join(",", config.kafka()), null)
-                : new GatewayConfig(
-                        config.host(),
-                        config.port(),
-                        broker.endpoint(),
-                        broker.staticEndpoint().orElse(null));
+        return new GatewayConfig(
+                config.host(),
+                config.port(),
+                broker == null ? String.join(",", config.kafka()) : broker.endpoint(),
+                broker == null ? null : broker.staticEndpoint().orElse(null),
+                limits(config.limits()));
+    }
+
+    private static Limits limits(LimitSettings settings) {
+        return new Limits(
+                settings.queries(),
+                settings.queryTimeout(),
+                settings.streams(),
+                settings.connections(),
+                settings.bodies(),
+                settings.bodyBytes(),
+                settings.requestsPerSecond(),
+                settings.recordsPerSecond(),
+                settings.bytesPerSecond(),
+                settings.sharePercent());
     }
 
     private static Health health(
