@@ -59,6 +59,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("store");
     }
 
+    /** Of the jobs' files. */
+    public Path jobs() {
+        return root.resolve("jobs");
+    }
+
     /** For what need not outlive the process. */
     public Path tmp() {
         return root.resolve("tmp");

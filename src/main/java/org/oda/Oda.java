@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ import org.oda.gateway.Health;
 import org.oda.gateway.Limits;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
+import org.oda.jobs.Jobs;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
@@ -127,6 +129,7 @@ public final class Oda implements AutoCloseable {
         pump.topics(topics.topics());
         live.topics(topics.topics());
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
+        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -145,6 +148,7 @@ public final class Oda implements AutoCloseable {
                                 pump.storedSignal(),
                                 new Catalogue(store, topics::topics),
                                 pump::lag,
+                                jobs,
                                 health(store, topics, pump, mqtt, metrics),
                                 clock,
                                 metrics)));

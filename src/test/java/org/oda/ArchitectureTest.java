@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("query", Set.of("model", "units", "store")),
             Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("kafka", "model", "codec", "store")),
+            Map.entry("jobs", Set.of("model")),
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
@@ -53,6 +54,7 @@ class ArchitectureTest {
                             "pump",
                             "query",
                             "catalogue",
+                            "jobs",
                             "live",
                             "table")),
             Map.entry("client", Set.of("model", "codec")),
@@ -75,6 +77,7 @@ class ArchitectureTest {
                             "pump",
                             "query",
                             "catalogue",
+                            "jobs",
                             "live",
                             "mqtt",
                             "table",

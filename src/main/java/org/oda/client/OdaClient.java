@@ -1,6 +1,7 @@
 package org.oda.client;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -139,6 +140,18 @@ public final class OdaClient {
     /** All of one generator. */
     public GeneratorDetails generator(String id) {
         return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
+    }
+
+    /** The newest jobs of the service, at most 1,000, the newest first. */
+    public List<JobInfo> jobs() {
+        List<JobInfo> jobs = new ArrayList<>();
+        gateway.get("/jobs?limit=1000").path("jobs").forEach(job -> jobs.add(JobInfo.of(job)));
+        return jobs;
+    }
+
+    /** A job as it is now. */
+    public JobInfo job(String id) {
+        return JobInfo.of(gateway.get("/jobs/" + Wire.encodedPart(id)));
     }
 
     /** The answer to a query in a format, unread. */

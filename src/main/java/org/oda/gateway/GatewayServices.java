@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.catalogue.Catalogue;
 import org.oda.intake.Intake;
+import org.oda.jobs.Jobs;
 import org.oda.live.LiveFeed;
 import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
@@ -37,6 +38,7 @@ public record GatewayServices(
         StoredSignal stored,
         Catalogue catalogue,
         Function<String, @Nullable Long> lag,
+        Jobs jobs,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -305,6 +305,7 @@ class ProtocolTest {
                 (ids, since) -> new CompletableFuture<>(),
                 new Catalogue(store, oda.topics()::topics),
                 topic -> null,
+                oda.jobs(),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
