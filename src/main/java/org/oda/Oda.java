@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.Backup;
+import org.oda.backup.BackupJob;
+import org.oda.backup.BackupPlace;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.catalogue.Catalogue;
@@ -129,7 +132,16 @@ public final class Oda implements AutoCloseable {
         pump.topics(topics.topics());
         live.topics(topics.topics());
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
-        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(), clock));
+        var backups = new BackupPlace(config.backupDir());
+        var backup = new Backup(
+                folder.root(),
+                broker == null ? null : folder.kafka(),
+                pump::committed,
+                store,
+                StoppedService.version(),
+                config.freeSpaceFloor(),
+                clock);
+        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(new BackupJob(backup, backups, metrics)), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -149,6 +161,7 @@ public final class Oda implements AutoCloseable {
                                 new Catalogue(store, topics::topics),
                                 pump::lag,
                                 jobs,
+                                backups,
                                 health(store, topics, pump, mqtt, metrics),
                                 clock,
                                 metrics)));

@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("kafka", "model", "codec", "store")),
             Map.entry("jobs", Set.of("model")),
+            Map.entry("backup", Set.of("model", "store", "jobs")),
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
@@ -55,11 +56,12 @@ class ArchitectureTest {
                             "query",
                             "catalogue",
                             "jobs",
+                            "backup",
                             "live",
                             "table")),
             Map.entry("client", Set.of("model", "codec")),
             Map.entry("importer", Set.of("model", "codec", "client")),
-            Map.entry("cli", Set.of("model", "access", "codec", "config", "client", "importer", "")),
+            Map.entry("cli", Set.of("model", "access", "codec", "config", "client", "importer", "backup", "")),
             Map.entry(
                     "",
                     Set.of(
@@ -78,6 +80,7 @@ class ArchitectureTest {
                             "query",
                             "catalogue",
                             "jobs",
+                            "backup",
                             "live",
                             "mqtt",
                             "table",
