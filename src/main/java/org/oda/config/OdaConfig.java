@@ -30,6 +30,7 @@ import org.oda.model.OdaException;
  * @param backupDir that backups may be written to; {@code null} where the service makes none
  * @param mqtt {@code null} where no MQTT broker is listened to
  * @param sql {@code null} where nothing is read by SQL
+ * @param limits how much the gateway takes on
  */
 public record OdaConfig(
         Path data,
@@ -51,6 +52,7 @@ public record OdaConfig(
         @Nullable Path backupDir,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,
+        LimitSettings limits,
         LogLevel logLevel,
         LogFormat logFormat) {
     /** A number that the program finds for itself. */
