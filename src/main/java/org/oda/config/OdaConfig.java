@@ -29,6 +29,7 @@ import org.oda.model.OdaException;
  * @param freeSpaceFloor bytes that stay free on the disk of {@code data}
  * @param mqtt {@code null} where no MQTT broker is listened to
  * @param sql {@code null} where nothing is read by SQL
+ * @param limits how much the gateway takes on
  */
 public record OdaConfig(
         Path data,
@@ -49,6 +50,7 @@ public record OdaConfig(
         long freeSpaceFloor,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,
+        LimitSettings limits,
         LogLevel logLevel,
         LogFormat logFormat) {
     /** A number that the program finds for itself. */

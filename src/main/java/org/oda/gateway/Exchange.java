@@ -21,10 +21,12 @@ final class Exchange implements Handler {
 
     private final Route route;
     private final RequestMetrics metrics;
+    private final Admission admission;
 
-    Exchange(Route route, RequestMetrics metrics) {
+    Exchange(Route route, RequestMetrics metrics, Admission admission) {
         this.route = route;
         this.metrics = metrics;
+        this.admission = admission;
     }
 
     /**
@@ -38,7 +40,7 @@ final class Exchange implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        int status = run(ctx, route.handler());
+        int status = run(ctx, this::admit);
         CompletableFuture<Handler> later = ctx.attribute(LATER);
         if (later == null) {
             count(ctx, status);
@@ -53,6 +55,12 @@ final class Exchange implements Handler {
                     return true;
                 },
                 threads));
+    }
+
+    private void admit(Context ctx) throws Exception {
+        try (Places.Place place = admission.enter(route, ctx)) {
+            route.handler().handle(ctx);
+        }
     }
 
     private void count(Context ctx, int status) {

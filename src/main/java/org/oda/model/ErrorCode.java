@@ -51,6 +51,8 @@ public enum ErrorCode {
     /** Kafka has the records, and they will be stored; but not in the time of the request. */
     NOT_YET_STORED(503, 4),
     GATEWAY_UNAVAILABLE(503, 4),
+    /** A query ran for longer than one may; the same one would again. */
+    QUERY_TIMEOUT(504, 4),
     NOT_ACKNOWLEDGED(500, 1),
     INTERNAL(500, 70);
 

@@ -49,6 +49,12 @@ final class GatewayFixture implements AutoCloseable {
     static final PumpFigures.Recent RECENT = new PumpFigures.Recent(NOW, Duration.ofSeconds(5), List.of(0.0, 12.5));
     static final int MAX_QUERIES = 3;
     static final int MAX_STREAMS = 5;
+    static final int MAX_BODIES = 32;
+    static final int MAX_BODY_BYTES = 16 << 20;
+    /** One caller may have all of it, as fast as it likes. */
+    static final Limits LIMITS =
+            new Limits(MAX_QUERIES, Duration.ofHours(1), MAX_STREAMS, 400, MAX_BODIES, MAX_BODY_BYTES, 0, 0, 0, 100);
+
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
 
     private final TempBroker broker = TempBroker.start();
@@ -66,21 +72,25 @@ final class GatewayFixture implements AutoCloseable {
     private final AtomicBoolean pumpRuns = new AtomicBoolean(true);
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
-        topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        this(store, staticEndpoint, LIMITS);
+    }
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits) {
+        topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(3)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
-        replays = Replays.follow(broker.endpoint());
-        rejects = new RejectReader(broker.endpoint(), replays);
+        replays = Replays.follow(broker.cluster());
+        rejects = new RejectReader(broker.cluster(), replays);
         replayer = Replayer.open(
-                PumpConfig.of(broker.endpoint(), "oda-pump", null, 1 << 20),
+                PumpConfig.of(broker.cluster(), "oda-pump", null, 1 << 20),
                 rejects,
                 replays,
                 store,
                 decoder(store),
                 metrics);
-        live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
+        live = LiveFeed.start(new LiveConfig(broker.cluster(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
-        intake = KafkaIntake.start(new IntakeConfig(broker.endpoint(), 1 << 20), decoder(store));
+        intake = KafkaIntake.start(new IntakeConfig(broker.cluster(), 1 << 20), decoder(store));
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -88,14 +98,7 @@ final class GatewayFixture implements AutoCloseable {
         jobs = Jobs.start(jobsFolder, List.of(new EchoJob()), InstantSource.system());
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1",
-                        0,
-                        broker.endpoint(),
-                        staticEndpoint,
-                        MAX_QUERIES,
-                        MAX_STREAMS,
-                        SEND_WAIT,
-                        Duration.ofMillis(800)),
+                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, limits, SEND_WAIT, Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),

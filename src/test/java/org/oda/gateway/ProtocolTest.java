@@ -51,8 +51,10 @@ class ProtocolTest {
         PrometheusRegistry registry = new PrometheusRegistry();
         RequestMetrics metrics = new RequestMetrics(registry);
 
-        try (EventStreams streams = new EventStreams(1, registry)) {
-            assertThat(Routes.of(config(0), services(), metrics, streams).stream()
+        try (Limiting limiting = Limiting.of(GatewayFixture.LIMITS, registry);
+                QueryWatch watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+                EventStreams streams = new EventStreams(limiting, registry)) {
+            assertThat(Routes.of(config(0), services(), metrics, limiting, streams, watch).stream()
                             .map(route -> route.method().name() + " " + route.path())
                             .collect(Collectors.toSet()))
                     .isEqualTo(ApiClient.describedOperations());
@@ -243,7 +245,7 @@ class ProtocolTest {
 
     @Test
     void start_hostOfAnotherMachine_isABadSetting() {
-        var elsewhere = new GatewayConfig("192.0.2.1", 0, "k:1", null);
+        var elsewhere = new GatewayConfig("192.0.2.1", 0, "k:1", null, GatewayFixture.LIMITS);
 
         assertThatThrownBy(() -> Gateway.start(elsewhere, services())).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG);
@@ -286,7 +288,7 @@ class ProtocolTest {
     }
 
     private static GatewayConfig config(int port) {
-        return new GatewayConfig("127.0.0.1", port, "k:1", null);
+        return new GatewayConfig("127.0.0.1", port, "k:1", null, GatewayFixture.LIMITS);
     }
 
     private GatewayServices services() {
