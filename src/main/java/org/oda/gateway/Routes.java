@@ -60,6 +60,7 @@ final class Routes {
                 Route.post("/rejects/replay", rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
+                Route.delete("/data", new DataResource(services)::erase),
                 Route.get("/jobs", jobs::list),
                 Route.get("/jobs/{id}", jobs::show),
                 Route.get("/health", health::ready),
