@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.Backup;
+import org.oda.backup.BackupJob;
+import org.oda.backup.BackupPlace;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.catalogue.Catalogue;
@@ -138,7 +141,16 @@ public final class Oda implements AutoCloseable {
         KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
         var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
-        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(erase), clock));
+        var backups = new BackupPlace(config.backupDir());
+        var backup = new Backup(
+                folder.root(),
+                broker == null ? null : folder.kafka(),
+                pump::committed,
+                store,
+                StoppedService.version(),
+                config.freeSpaceFloor(),
+                clock);
+        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -158,6 +170,7 @@ public final class Oda implements AutoCloseable {
                                 new Catalogue(store, topics::topics),
                                 pump::lag,
                                 jobs,
+                                backups,
                                 health(store, topics, pump, mqtt, metrics),
                                 clock,
                                 metrics)));

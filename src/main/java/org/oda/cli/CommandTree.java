@@ -46,6 +46,8 @@ final class CommandTree {
                         .addSubcommand(new RejectReplayCommand(terminal)))
                 .addSubcommand(new EraseCommand(terminal, interruption))
                 .addSubcommand(new JobsCommand(terminal, interruption))
+                .addSubcommand(new BackupCommand(terminal, interruption))
+                .addSubcommand(new RestoreCommand(terminal, interruption))
                 .addSubcommand(new ImportCommand(terminal, interruption, environment))
                 .addSubcommand(new TrainCommand(terminal, interruption))
                 .setExpandAtFiles(false)

@@ -1,10 +1,13 @@
 package org.oda.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.Format;
 import org.oda.model.TopicRegistration;
 
@@ -162,6 +165,23 @@ public final class OdaClient {
     /** A job as it is now. */
     public JobInfo job(String id) {
         return JobInfo.of(gateway.get("/jobs/" + Wire.encodedPart(id)));
+    }
+
+    /**
+     * Has the service make a backup, which is a job.
+     *
+     * @param dir a folder of the service's machine; {@code null} for the one that it was given
+     * @param keep so many backups are left there; 0 for all
+     */
+    public JobInfo backup(@Nullable String dir, int keep) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (dir != null) {
+            body.put("dir", dir);
+        }
+        if (keep > 0) {
+            body.put("keep", keep);
+        }
+        return JobInfo.of(gateway.post("/backups", body));
     }
 
     /** The answer to a query in a format, unread. */

@@ -94,6 +94,12 @@ public final class Settings {
             "512m",
             "Free space on the disk below which nothing more is stored, e.g. 512m or 2g.",
             text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<Path> BACKUP_DIR = Group.BACKUP.setting(
+            "backup-dir",
+            "DIR",
+            null,
+            "Folder that backups may be written to, best on another disk; without it the service makes none.",
+            Parsers::path);
     public static final Setting<URI> MQTT = Group.MQTT.setting(
             "mqtt",
             "URL",
@@ -249,6 +255,7 @@ public final class Settings {
             EARLIEST_TIME,
             LATEST_AHEAD,
             FREE_SPACE_FLOOR,
+            BACKUP_DIR,
             MQTT,
             MQTT_MAP,
             MQTT_USER,

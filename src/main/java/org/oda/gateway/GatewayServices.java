@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.BackupPlace;
 import org.oda.catalogue.Catalogue;
 import org.oda.intake.Intake;
 import org.oda.jobs.Jobs;
@@ -39,6 +40,7 @@ public record GatewayServices(
         Catalogue catalogue,
         Function<String, @Nullable Long> lag,
         Jobs jobs,
+        BackupPlace backups,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.BackupPlace;
 import org.oda.broker.TempBroker;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
@@ -113,6 +114,7 @@ final class GatewayFixture implements AutoCloseable {
                         new Catalogue(store, topics::topics),
                         topic -> 0L,
                         jobs,
+                        new BackupPlace(null),
                         new Health(components),
                         InstantSource.fixed(NOW),
                         metrics));

@@ -71,13 +71,13 @@ final class Eraser {
     /** Writes the partition anew; returns when that is durable and nobody reads the doomed rows any more who begins now. */
     void rewrite(long partitionTime) {
         if (!tryRewrite(partitionTime)) {
-            engine.commits().alone(() -> tryRewrite(partitionTime));
+            engine.commits().pause(() -> tryRewrite(partitionTime));
         }
     }
 
     /** A piece of a partition, cut off by rows that came late, leaves its rows in the file that it was cut off from. */
     private void join() {
-        long transaction = engine.commits().alone(() -> {
+        long transaction = engine.commits().pause(() -> {
             try (SqlExecutionContextImpl context = new SqlExecutionContextImpl(engine.cairo(), 0)) {
                 context.with(AllowAllSecurityContext.INSTANCE);
                 engine.cairo().execute("ALTER TABLE " + RecordTable.NAME + " SQUASH PARTITIONS", context);
@@ -96,7 +96,7 @@ final class Eraser {
             if (copied == null) {
                 return true;
             }
-            Long transaction = engine.commits().alone(() -> commit(writer, partitionTime, copied));
+            Long transaction = engine.commits().pause(() -> commit(writer, partitionTime, copied));
             if (transaction < 0) {
                 writer.rollback();
                 return false;

@@ -56,8 +56,8 @@ final class GroupCommit {
         return rows;
     }
 
-    /** Works while nobody writes records; who appends meanwhile waits. To be short. */
-    <T> T alone(Supplier<T> work) {
+    /** Does the work while nothing is written; who appends meanwhile waits. */
+    <T> T pause(Supplier<T> work) {
         writing.lock();
         try {
             return work.get();

@@ -27,7 +27,7 @@ final class OldVersions {
 
     /** The folders of the log as it is now; what is appended from now on goes to others. */
     Set<String> closeLog() {
-        return engine.commits().alone(() -> {
+        return engine.commits().pause(() -> {
             engine.cairo().releaseAllWalWriters();
             return names(name -> name.startsWith(LOG) && Character.isDigit(name.charAt(name.length() - 1)));
         });
