@@ -44,6 +44,7 @@ final class CommandTree {
                 .addSubcommand(new CommandLine(new RejectsCommand(terminal))
                         .addSubcommand(new RejectShowCommand(terminal))
                         .addSubcommand(new RejectReplayCommand(terminal)))
+                .addSubcommand(new EraseCommand(terminal, interruption))
                 .addSubcommand(new JobsCommand(terminal, interruption))
                 .addSubcommand(new BackupCommand(terminal, interruption))
                 .addSubcommand(new RestoreCommand(terminal, interruption))
