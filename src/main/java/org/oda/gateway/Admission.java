@@ -1,7 +1,6 @@
 package org.oda.gateway;
 
 import io.javalin.http.Context;
-import io.javalin.http.Header;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,8 @@ final class Admission {
     /** @param mostOthers requests at once that wait for Kafka, for the store, or for one another */
     Admission(Limiting limiting, int mostOthers, Connections connections) {
         int perSecond = limiting.limits().requestsPerSecond();
-        requests = limiting.rate(
-                Limit.REQUESTS_PER_SECOND, "sends %,d requests a second".formatted(perSecond), perSecond);
+        requests =
+                limiting.rate(Limit.REQUESTS_PER_SECOND, "sends %,d requests a second".formatted(perSecond), perSecond);
         others = limiting.places(
                 Limit.OTHER_REQUESTS,
                 "requests other than queries, streams and records are worked on",
@@ -39,15 +38,10 @@ final class Admission {
      * @throws org.oda.model.OdaException {@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}
      */
     Places.@Nullable Place enter(Route route, Context ctx) {
-        try {
-            connections.requireRoom(ctx);
-        } catch (RuntimeException e) {
-            ctx.header(Header.CONNECTION, "close");
-            throw e;
-        }
         if (UNLIMITED.contains(route.path())) {
             return null;
         }
+        connections.requireRoom(ctx);
         String caller = CallerName.of(ctx);
         requests.require(caller);
         requests.charge(caller, 1);

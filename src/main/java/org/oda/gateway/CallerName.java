@@ -15,7 +15,8 @@ final class CallerName {
     private CallerName() {}
 
     static String of(Context ctx) {
-        return ofAddress(new InetSocketAddress(ctx.req().getRemoteAddr(), ctx.req().getRemotePort()));
+        return ofAddress(
+                new InetSocketAddress(ctx.req().getRemoteAddr(), ctx.req().getRemotePort()));
     }
 
     static String ofAddress(SocketAddress remote) {

@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         var metrics = new RequestMetrics(services.metrics());
         Limiting limiting = Limiting.of(config.limits(), services.metrics());
         var streams = new EventStreams(limiting, services.metrics());
-        var watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+        var watch = new QueryWatch(limiting);
         var connections = new Connections(limiting);
         Routes routes = new Routes(
                 Routes.of(config, services, metrics, limiting, streams, watch),
@@ -76,8 +76,7 @@ public final class Gateway implements AutoCloseable {
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(
-                    server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting);
+            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting);
         } catch (RuntimeException e) {
             streams.close();
             watch.close();
@@ -109,8 +108,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void configure(
-            JavalinConfig javalin, GatewayConfig config, Routes routes, Connections connections) {
+    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes, Connections connections) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;

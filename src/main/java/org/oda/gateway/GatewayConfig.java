@@ -28,24 +28,13 @@ public record GatewayConfig(
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
 
     public GatewayConfig {
-        if (port < 0
-                || port > 65_535
-                || stopTimeout.isNegative()
-                || stopTimeout.isZero()) {
-            throw new IllegalArgumentException(
-                    "port %d, %s to stop".formatted(port, stopTimeout));
+        if (port < 0 || port > 65_535 || stopTimeout.isNegative() || stopTimeout.isZero()) {
+            throw new IllegalArgumentException("port %d, %s to stop".formatted(port, stopTimeout));
         }
     }
 
     public GatewayConfig(
             String host, int port, String kafkaEndpoint, @Nullable String staticKafkaEndpoint, Limits limits) {
-        this(
-                host,
-                port,
-                kafkaEndpoint,
-                staticKafkaEndpoint,
-                limits,
-                DEFAULT_SEND_WAIT,
-                DEFAULT_STOP_TIMEOUT);
+        this(host, port, kafkaEndpoint, staticKafkaEndpoint, limits, DEFAULT_SEND_WAIT, DEFAULT_STOP_TIMEOUT);
     }
 }

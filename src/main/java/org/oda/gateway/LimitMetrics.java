@@ -36,8 +36,8 @@ final class LimitMetrics implements AutoCloseable {
                 .name(name)
                 .help(help)
                 .labelNames("limit")
-                .callback(callback -> places.forEach(
-                        (limit, each) -> callback.call(value.applyAsInt(each), limit.label())))
+                .callback(callback ->
+                        places.forEach((limit, each) -> callback.call(value.applyAsInt(each), limit.label())))
                 .build();
     }
 

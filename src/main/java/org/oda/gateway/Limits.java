@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param queries that run at once
  * @param queryTime of one query, until its answer has been taken
+ * @param slowReader what the reader of an answer must take
  * @param streams that are open at once
  * @param connections that are open at once
  * @param bodies of records that are read at once
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record Limits(
         int queries,
         Duration queryTime,
+        SlowReader slowReader,
         int streams,
         int connections,
         int bodies,
@@ -30,7 +32,12 @@ public record Limits(
     public Limits {
         boolean isCounted = queries > 0 && streams > 0 && connections > 0 && bodies > 0 && bodyBytes > 0;
         boolean isRate = requestsPerSecond >= 0 && recordsPerSecond >= 0 && bytesPerSecond >= 0;
-        if (!isCounted || !isRate || queryTime.isNegative() || queryTime.isZero() || sharePercent < 1 || sharePercent > 100) {
+        if (!isCounted
+                || !isRate
+                || queryTime.isNegative()
+                || queryTime.isZero()
+                || sharePercent < 1
+                || sharePercent > 100) {
             throw new IllegalArgumentException(
                     "%d queries of %s, %d streams, %d connections, %d bodies of %d bytes, %d requests, %d records and %d bytes per second, a share of %d %%"
                             .formatted(

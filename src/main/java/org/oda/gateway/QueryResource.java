@@ -32,15 +32,16 @@ final class QueryResource {
         tables = services.tables();
         codec = new QueryCodec(services.clock());
         this.metrics = metrics;
-        places = limiting.places(
-                Limit.QUERIES, "queries run", limiting.limits().queries(), 1, " (setting max-queries)");
+        places =
+                limiting.places(Limit.QUERIES, "queries run", limiting.limits().queries(), 1, " (setting max-queries)");
         this.watch = watch;
     }
 
     /** {@code POST /query}. */
     void query(Context ctx) throws IOException {
         try (Places.Place place = places.take(CallerName.of(ctx), 1);
-                QueryWatch.Watched watched = watch.watch()) {
+                QueryWatch.Watched watched =
+                        watch.watch(() -> Exchange.abort(ctx, new IOException("the query was ended")))) {
             metrics.queryStarted();
             try {
                 answer(ctx, watched);

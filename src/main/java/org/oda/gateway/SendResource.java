@@ -76,9 +76,13 @@ final class SendResource {
                 largest,
                 NOTHING_SENT);
         records = limiting.rate(
-                Limit.RECORDS_PER_SECOND, "sends %,d records a second".formatted(limits.recordsPerSecond()), limits.recordsPerSecond());
+                Limit.RECORDS_PER_SECOND,
+                "sends %,d records a second".formatted(limits.recordsPerSecond()),
+                limits.recordsPerSecond());
         bytes = limiting.rate(
-                Limit.BYTES_PER_SECOND, "sends %,d bytes a second".formatted(limits.bytesPerSecond()), limits.bytesPerSecond());
+                Limit.BYTES_PER_SECOND,
+                "sends %,d bytes a second".formatted(limits.bytesPerSecond()),
+                limits.bytesPerSecond());
     }
 
     /** {@code POST /topics/{topic}/records?ack=…}. */

@@ -43,7 +43,18 @@ final class GatewayFixture implements AutoCloseable {
     static final int MAX_BODY_BYTES = 16 << 20;
     /** One caller may have all of it, as fast as it likes. */
     static final Limits LIMITS = new Limits(
-            MAX_QUERIES, Duration.ofHours(1), MAX_STREAMS, 400, MAX_BODIES, MAX_BODY_BYTES, 0, 0, 0, 100);
+            MAX_QUERIES,
+            Duration.ofHours(1),
+            SlowReader.USUAL,
+            MAX_STREAMS,
+            400,
+            MAX_BODIES,
+            MAX_BODY_BYTES,
+            0,
+            0,
+            0,
+            100);
+
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
 
     private final TempBroker broker = TempBroker.start();
@@ -84,13 +95,7 @@ final class GatewayFixture implements AutoCloseable {
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1",
-                        0,
-                        broker.endpoint(),
-                        staticEndpoint,
-                        limits,
-                        SEND_WAIT,
-                        Duration.ofMillis(800)),
+                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, limits, SEND_WAIT, Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),

@@ -135,7 +135,8 @@ class SendLimitsTest {
     void send_tooLargeOrTooMany_isRefusedAsAWhole() {
         double before = oda.metric("oda_http_sent_records_total");
 
-        assertThat(client.records(PATH, new byte[GatewayFixture.MAX_BODY_BYTES + 1]).status())
+        assertThat(client.records(PATH, new byte[GatewayFixture.MAX_BODY_BYTES + 1])
+                        .status())
                 .isEqualTo(413);
         assertThat(client.records(PATH, bytes((RECORD + "\n").repeat(SendResource.MAX_RECORDS + 1)))
                         .json()
