@@ -97,7 +97,7 @@ final class QueryWatch implements AutoCloseable {
         }
 
         /** The reader has taken so much, or as good as. */
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread alone writes
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread alone writes
         void goesOn(long bytes) {
             isWaiting = false;
             waited += System.nanoTime() - waitingSince;
