@@ -162,6 +162,7 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    optional(Settings.BACKUP_DIR),
                     mqtt(),
                     sql(),
                     limits(),

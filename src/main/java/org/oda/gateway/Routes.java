@@ -43,6 +43,7 @@ final class Routes {
         var query = new QueryResource(services, metrics, limiting, watch);
         var rejects = new RejectsResource(services);
         var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
+        var jobs = new JobsResource(services.jobs());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
@@ -59,6 +60,9 @@ final class Routes {
                 Route.post("/rejects/replay", rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
+                Route.post("/backups", new BackupsResource(services.jobs(), services.backups())::make),
+                Route.get("/jobs", jobs::list),
+                Route.get("/jobs/{id}", jobs::show),
                 Route.get("/health", health::ready),
                 Route.get("/health/live", health::live),
                 Route.get("/health/ready", health::ready),

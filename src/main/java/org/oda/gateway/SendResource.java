@@ -80,9 +80,8 @@ final class SendResource {
                 "sends %,d records a second".formatted(limits.recordsPerSecond()),
                 limits.recordsPerSecond());
         bytes = limiting.rate(
-                Limit.BYTES_PER_SECOND,
-                "sends %,d bytes a second".formatted(limits.bytesPerSecond()),
-                limits.bytesPerSecond());
+                Limit.BYTES_PER_SECOND, "sends %,d bytes a second".formatted(limits.bytesPerSecond()), (double)
+                        limits.bytesPerSecond());
     }
 
     /** {@code POST /topics/{topic}/records?ack=…}. */

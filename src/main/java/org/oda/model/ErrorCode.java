@@ -45,6 +45,10 @@ public enum ErrorCode {
     UNIT_MISMATCH(422, 2),
     /** More of one caller than its share; {@code Retry-After} tells when to come again. */
     TOO_MANY_REQUESTS(429, 4),
+    /** A backup that is not as it was written. */
+    BACKUP_DAMAGED(422, 1),
+    /** A disk cannot hold what is to be written. */
+    NO_SPACE(507, 1),
     BAD_CONFIG(500, 2),
     ADDRESS_IN_USE(500, 3),
     DATA_FOLDER_IN_USE(500, 3),

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.backup.BackupPlace;
 import org.oda.catalogue.Catalogue;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -305,6 +306,8 @@ class ProtocolTest {
                 (ids, since) -> new CompletableFuture<>(),
                 new Catalogue(store, oda.topics()::topics),
                 topic -> null,
+                oda.jobs(),
+                new BackupPlace(null),
                 new Health(Map.of()),
                 InstantSource.system(),
                 new PrometheusRegistry());
