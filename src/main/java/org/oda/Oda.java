@@ -32,6 +32,7 @@ import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
 import org.oda.gateway.Limits;
+import org.oda.gateway.SlowReader;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
@@ -263,6 +264,7 @@ public final class Oda implements AutoCloseable {
         return new Limits(
                 settings.queries(),
                 settings.queryTimeout(),
+                SlowReader.USUAL,
                 settings.streams(),
                 settings.connections(),
                 settings.bodies(),

@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         var metrics = new RequestMetrics(services.metrics());
         Limiting limiting = Limiting.of(config.limits(), services.metrics());
         var streams = new EventStreams(limiting, services.metrics());
-        var watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+        var watch = new QueryWatch(limiting);
         var connections = new Connections(limiting);
         Routes routes = new Routes(
                 Routes.of(config, services, metrics, limiting, streams, watch),
