@@ -15,6 +15,9 @@ final class Findings {
     /** Records that were found though nobody acknowledged them, which is allowed, once each. */
     long unacknowledged;
 
+    /** Records that more than one of the stores has, each once. */
+    long inSeveralStores;
+
     final Fault missing = new Fault("missing");
     final Fault doubled = new Fault("doubled");
     final Fault altered = new Fault("altered");
@@ -40,6 +43,9 @@ final class Findings {
                 altered.count,
                 foreign.count,
                 unacknowledged));
+        if (inSeveralStores > 0) {
+            text.append(String.format(Locale.ROOT, ", %,d are in two stores", inSeveralStores));
+        }
         faults().forEach(fault -> fault.examples.forEach(example -> text.append(System.lineSeparator())
                 .append("  ")
                 .append(fault.name)
