@@ -27,6 +27,7 @@ import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
+import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.mqtt.MqttHealth;
@@ -97,8 +98,8 @@ public final class Oda implements AutoCloseable {
         EmbeddedBroker broker = config.embeddedBroker()
                 ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
                 : null;
-        String bootstrapServers = broker == null ? String.join(",", config.kafka()) : broker.bootstrapServers();
-        TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, bootstrapServers), metrics));
+        KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         QuestDbStore store = opening.await();
@@ -109,14 +110,14 @@ public final class Oda implements AutoCloseable {
                 store.capabilities().maxDataBytes(),
                 declarations);
         topics.onChange(registered -> declarations.set(topics.declarations()));
-        Pump pump = opened(parts, Pump.start(pumpConfig(config, bootstrapServers), store, decoder, metrics));
+        Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
         KafkaIntake intake =
-                opened(parts, KafkaIntake.start(new IntakeConfig(bootstrapServers, config.maxRecordBytes()), decoder));
-        Replays replays = opened(parts, Replays.follow(bootstrapServers));
-        var rejects = new RejectReader(bootstrapServers, replays);
-        Replayer replayer = opened(
-                parts, Replayer.open(pumpConfig(config, bootstrapServers), rejects, replays, store, decoder, metrics));
-        LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(bootstrapServers, config.group()), store, decoder));
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), decoder));
+        Replays replays = opened(parts, Replays.follow(cluster));
+        var rejects = new RejectReader(cluster, replays);
+        Replayer replayer =
+                opened(parts, Replayer.open(pumpConfig(config, cluster), rejects, replays, store, decoder, metrics));
+        LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(cluster, config.group()), store, decoder));
         topics.onChange(registered -> {
             pump.topics(registered);
             live.topics(registered);
@@ -146,7 +147,7 @@ public final class Oda implements AutoCloseable {
                                 clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
-        String endpoint = broker == null ? bootstrapServers : broker.endpoint();
+        String endpoint = broker == null ? cluster.bootstrapServers() : broker.endpoint();
         SqlSettings sql = config.sql();
         if (sql != null && !sql.host().startsWith("127.")) {
             log.atWarn()
@@ -206,18 +207,18 @@ public final class Oda implements AutoCloseable {
                 config.maxRecordBytes());
     }
 
-    private static CatalogueConfig catalogueConfig(OdaConfig config, String bootstrapServers) {
+    private static CatalogueConfig catalogueConfig(OdaConfig config, KafkaCluster cluster) {
         return new CatalogueConfig(
-                bootstrapServers,
+                cluster,
                 config.topicPartitions(),
                 config.topicReplication() == OdaConfig.AUTOMATIC ? null : config.topicReplication(),
                 Duration.ofSeconds(10));
     }
 
     /** An instance with a broker of its own is alone in its group, so it can be known again after it was killed. */
-    private static PumpConfig pumpConfig(OdaConfig config, String bootstrapServers) {
+    private static PumpConfig pumpConfig(OdaConfig config, KafkaCluster cluster) {
         String instanceId = config.embeddedBroker() ? "oda" : null;
-        return PumpConfig.of(bootstrapServers, config.group(), instanceId, config.maxRecordBytes())
+        return PumpConfig.of(cluster, config.group(), instanceId, config.maxRecordBytes())
                 .withThreads(config.pumpThreads());
     }
 

@@ -63,17 +63,16 @@ public final class Pump implements AutoCloseable {
         kafkaOutage = new Outage("kafka", clock);
         rejectLog = new RejectLog(config);
         flagLimit = new FlagLimit(clock);
-        admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "oda-pump-admin",
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                ADMIN_TIMEOUT_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                ADMIN_TIMEOUT_MILLIS));
+        admin = Admin.create(config.cluster()
+                .clientSettings(Map.of(
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "oda-pump-admin",
+                        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1_000,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ADMIN_TIMEOUT_MILLIS,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ADMIN_TIMEOUT_MILLIS)));
         commits = new CommitWatch(admin, config.group());
         commitThread = daemon(commits, "oda-pump-commits");
         partitions = new TopicPartitions(admin);
@@ -121,7 +120,7 @@ public final class Pump implements AutoCloseable {
             metrics.close();
             throw new OdaException(
                     ErrorCode.KAFKA_UNAVAILABLE,
-                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.bootstrapServers()),
+                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.cluster()),
                     e);
         }
     }

@@ -54,21 +54,21 @@ final class GatewayFixture implements AutoCloseable {
     private final AtomicBoolean pumpRuns = new AtomicBoolean(true);
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
-        topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
+        topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(3)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
-        replays = Replays.follow(broker.endpoint());
-        rejects = new RejectReader(broker.endpoint(), replays);
+        replays = Replays.follow(broker.cluster());
+        rejects = new RejectReader(broker.cluster(), replays);
         replayer = Replayer.open(
-                PumpConfig.of(broker.endpoint(), "oda-pump", null, 1 << 20),
+                PumpConfig.of(broker.cluster(), "oda-pump", null, 1 << 20),
                 rejects,
                 replays,
                 store,
                 decoder(store),
                 metrics);
-        live = LiveFeed.start(new LiveConfig(broker.endpoint(), "oda-pump"), store, decoder(store));
+        live = LiveFeed.start(new LiveConfig(broker.cluster(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
-        intake = KafkaIntake.start(new IntakeConfig(broker.endpoint(), 1 << 20), decoder(store));
+        intake = KafkaIntake.start(new IntakeConfig(broker.cluster(), 1 << 20), decoder(store));
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
