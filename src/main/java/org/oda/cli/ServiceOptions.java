@@ -29,11 +29,14 @@ final class ServiceOptions {
 
     void addTo(CommandSpec command) {
         for (Setting<?> setting : Settings.ALL) {
-            command.addOption(OptionSpec.builder(setting.option())
+            OptionSpec.Builder option = OptionSpec.builder(setting.option())
                     .paramLabel(setting.placeholder())
                     .type(String.class)
-                    .description(description(setting))
-                    .build());
+                    .description(description(setting));
+            if (setting.isFlag()) {
+                option.arity("0..1").fallbackValue("true").paramLabel("true|false");
+            }
+            command.addOption(option.build());
         }
         command.addOption(OptionSpec.builder(FILE)
                 .paramLabel("FILE")

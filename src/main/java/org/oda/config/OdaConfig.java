@@ -49,6 +49,7 @@ public record OdaConfig(
         long freeSpaceFloor,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,
+        AccessSettings access,
         LogLevel logLevel,
         LogFormat logFormat) {
     /** A number that the program finds for itself. */

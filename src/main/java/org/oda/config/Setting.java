@@ -28,6 +28,9 @@ public record Setting<T>(
         boolean embeddedBrokerOnly,
         boolean secret,
         Parser<T> parser) {
+    /** The placeholder of what is either true or false; an option without a value is true. */
+    public static final String FLAG = "[true|false]";
+
     private static final Pattern USER_IN_ADDRESS = Pattern.compile("//[^/@]*@");
 
     public Setting {
@@ -41,6 +44,10 @@ public record Setting<T>(
 
     public String option() {
         return "--" + name;
+    }
+
+    public boolean isFlag() {
+        return placeholder.equals(FLAG);
     }
 
     /** All environment variables that set it, ours first. */

@@ -166,6 +166,46 @@ public final class Settings {
             false,
             true,
             Parsers::password);
+    public static final Setting<AccessMode> ACCESS = general(
+            "access",
+            "MODE",
+            "auto",
+            "Whether callers need a token: on, off, or auto for on where a token was ever made, or --host is not this"
+                    + " machine alone. See 'oda token create --help'.",
+            Parsers::accessMode);
+    public static final Setting<Boolean> INSECURE = general(
+            "insecure",
+            Setting.FLAG,
+            "false",
+            "Listen on the network although everybody may do everything, because there is no token.",
+            Parsers::flag);
+    public static final Setting<List<String>> CORS_ORIGIN = general(
+            "cors-origin",
+            "ORIGIN[,...]",
+            null,
+            "Pages of these origins may use the gateway, e.g. https://dashboard.example.com; otherwise only its own.",
+            Parsers::origins);
+    public static final Setting<List<String>> HOST_NAME = general(
+            "host-name",
+            "NAME[,...]",
+            null,
+            "Names beside localhost by which browsers reach the gateway while it listens on this machine alone and"
+                    + " needs no token, e.g. through a proxy.",
+            Parsers::hostNames);
+    public static final Setting<URI> OIDC_ISSUER = general(
+            "oidc-issuer",
+            "URL",
+            null,
+            "Identity provider (OpenID Connect) whose tokens open the gateway too; needs --oidc-audience.",
+            Parsers::issuer);
+    public static final Setting<String> OIDC_AUDIENCE = general(
+            "oidc-audience", "TEXT", null, "Audience that the identity provider's tokens must be made for.", Parsers::text);
+    public static final Setting<String> OIDC_CLAIM = general(
+            "oidc-claim",
+            "NAME",
+            "scope",
+            "Claim of those tokens that tells what they open: oda:SCOPE or oda:SCOPE:TOPICS, e.g. oda:read:kitchen*.",
+            Parsers::text);
     public static final Setting<LogLevel> LOG_LEVEL =
             general("log-level", "LEVEL", "info", "One of error, warn, info, debug, trace.", Parsers::logLevel);
     public static final Setting<LogFormat> LOG_FORMAT = general(
@@ -178,6 +218,9 @@ public final class Settings {
     /** Those that say more of {@link #MQTT}. */
     static final List<Setting<?>> OF_MQTT =
             List.of(MQTT_MAP, MQTT_USER, MQTT_PASSWORD, MQTT_CA_FILE, MQTT_VERSION, MQTT_CLIENT_ID, MQTT_MAX_TOPICS);
+
+    /** Those that say more of {@link #OIDC_ISSUER}. */
+    static final List<Setting<?>> OF_OIDC = List.of(OIDC_AUDIENCE, OIDC_CLAIM);
 
     /** In the order of a help text. */
     public static final List<Setting<?>> ALL = List.of(
@@ -208,6 +251,13 @@ public final class Settings {
             SQL_PORT,
             SQL_HOST,
             SQL_PASSWORD,
+            ACCESS,
+            INSECURE,
+            CORS_ORIGIN,
+            HOST_NAME,
+            OIDC_ISSUER,
+            OIDC_AUDIENCE,
+            OIDC_CLAIM,
             LOG_LEVEL,
             LOG_FORMAT);
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.oda.codec.StreamPlace;
@@ -23,6 +24,9 @@ final class EventStreams implements AutoCloseable {
     /** Of each stream at least one byte comes in this time, so that both sides see whether the other is there. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** A token that is revoked ends its streams in this time, and that in which its file is looked at. */
+    private static final Duration CHECK = Duration.ofMillis(500);
+
     private static final int THREADS = 4;
 
     private final int most;
@@ -30,6 +34,7 @@ final class EventStreams implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final ScheduledExecutorService threads;
     private final ScheduledFuture<?> beats;
+    private final ScheduledFuture<?> checks;
     private final PrometheusRegistry registry;
     private final List<Collector> gauges;
 
@@ -48,6 +53,8 @@ final class EventStreams implements AutoCloseable {
                 HEARTBEAT.toMillis(),
                 HEARTBEAT.toMillis(),
                 TimeUnit.MILLISECONDS);
+        checks = threads.scheduleWithFixedDelay(
+                () -> open.forEach(EventStream::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
         gauges = List.of(
                 gauge("oda_streams_open", "Open streams of GET /stream", count::get),
                 gauge("oda_streams_limit", "Streams that may be open at once", () -> most));
@@ -65,9 +72,10 @@ final class EventStreams implements AutoCloseable {
     /**
      * A stream that is closed with the others.
      *
+     * @param allowed whether its client still may read it; asked again and again
      * @throws OdaException {@code GATEWAY_UNAVAILABLE} where there are as many as there may be
      */
-    EventStream open(Function<StreamPlace, String> ids) {
+    EventStream open(Function<StreamPlace, String> ids, BooleanSupplier allowed) {
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
             throw new OdaException(
@@ -75,7 +83,7 @@ final class EventStreams implements AutoCloseable {
                     "%d streams are open already, and more are not at once: close one, or ask again later"
                             .formatted(most));
         }
-        var stream = new EventStream(threads, ids, this::ended);
+        var stream = new EventStream(threads, ids, allowed, this::ended);
         open.add(stream);
         return stream;
     }
@@ -95,6 +103,7 @@ final class EventStreams implements AutoCloseable {
     @Override
     public void close() {
         beats.cancel(false);
+        checks.cancel(false);
         open.forEach(EventStream::end);
         threads.shutdown();
         gauges.forEach(registry::unregister);

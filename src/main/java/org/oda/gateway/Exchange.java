@@ -21,10 +21,14 @@ final class Exchange implements Handler {
 
     private final Route route;
     private final RequestMetrics metrics;
+    private final Guard guard;
+    private final Browsers browsers;
 
-    Exchange(Route route, RequestMetrics metrics) {
+    Exchange(Route route, RequestMetrics metrics, Guard guard, Browsers browsers) {
         this.route = route;
         this.metrics = metrics;
+        this.guard = guard;
+        this.browsers = browsers;
     }
 
     /**
@@ -38,7 +42,7 @@ final class Exchange implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        int status = run(ctx, route.handler());
+        int status = run(ctx, this::admit);
         CompletableFuture<Handler> later = ctx.attribute(LATER);
         if (later == null) {
             count(ctx, status);
@@ -55,6 +59,11 @@ final class Exchange implements Handler {
                 threads));
     }
 
+    private void admit(Context ctx) throws Exception {
+        guard.admit(route.needs(), ctx);
+        route.handler().handle(ctx);
+    }
+
     private void count(Context ctx, int status) {
         metrics.request(ctx.method().name(), route.path(), status, ctx);
     }
@@ -67,6 +76,7 @@ final class Exchange implements Handler {
 
     private int run(Context ctx, Handler handler) {
         PageHeaders.setOfData(ctx);
+        browsers.share(ctx);
         try {
             handler.handle(ctx);
             return ctx.statusCode();
@@ -85,6 +95,7 @@ final class Exchange implements Handler {
     private int fail(Context ctx, OdaException e) {
         if (!ctx.res().isCommitted()) {
             ctx.res().reset();
+            browsers.share(ctx);
             Problems.send(ctx, e);
             return ctx.statusCode();
         }

@@ -36,12 +36,19 @@ public final class Gateway implements AutoCloseable {
     private final ServerConnector connector;
     private final RequestMetrics metrics;
     private final EventStreams streams;
+    private final Refusals refusals;
 
-    private Gateway(Server server, ServerConnector connector, RequestMetrics metrics, EventStreams streams) {
+    private Gateway(
+            Server server,
+            ServerConnector connector,
+            RequestMetrics metrics,
+            EventStreams streams,
+            Refusals refusals) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
         this.streams = streams;
+        this.refusals = refusals;
     }
 
     /**
@@ -53,15 +60,23 @@ public final class Gateway implements AutoCloseable {
         JavalinLogger.startupInfo = false;
         var metrics = new RequestMetrics(services.metrics());
         var streams = new EventStreams(config.maxStreams(), services.metrics());
-        Routes routes = new Routes(Routes.of(config, services, metrics, streams), metrics);
+        Entrance entrance = services.entrance();
+        var refusals = new Refusals(services.metrics(), entrance.audit(), System::nanoTime);
+        var browsers = new Browsers(entrance.origins(), entrance.hosts());
+        Routes routes = new Routes(
+                Routes.of(config, services, metrics, streams),
+                metrics,
+                new Guard(entrance.doors(), browsers, refusals),
+                browsers);
         Javalin javalin = Javalin.create(c -> configure(c, config, routes));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams);
+            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams, refusals);
         } catch (RuntimeException e) {
             streams.close();
             metrics.close();
+            refusals.close();
             throw e;
         }
     }
@@ -83,6 +98,7 @@ public final class Gateway implements AutoCloseable {
             throw new OdaException(ErrorCode.INTERNAL, "the gateway did not stop as it should", e);
         } finally {
             metrics.close();
+            refusals.close();
         }
     }
 
@@ -97,7 +113,9 @@ public final class Gateway implements AutoCloseable {
         javalin.jetty.modifyServer(server -> {
             server.setStopTimeout(config.stopTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(new ErrorPages());
         });
+        javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ErrorPages()));
         javalin.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);

@@ -18,7 +18,7 @@ import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
 
 /**
- * What the gateway serves. It closes none of them.
+ * What the gateway serves, and to whom. It closes none of them.
  *
  * @param lag how many records of a topic are before the pump; {@code null} where that is not known
  * @param clock what the durations of a query count back from
@@ -38,5 +38,6 @@ public record GatewayServices(
         Catalogue catalogue,
         Function<String, @Nullable Long> lag,
         Health health,
+        Entrance entrance,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -19,8 +19,17 @@ final class Problems {
         if (code == ErrorCode.KAFKA_UNAVAILABLE
                 || code == ErrorCode.NOT_YET_STORED
                 || code == ErrorCode.STORE_UNAVAILABLE
-                || code == ErrorCode.GATEWAY_UNAVAILABLE) {
+                || code == ErrorCode.GATEWAY_UNAVAILABLE
+                || code == ErrorCode.TOO_MANY_REQUESTS) {
             ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            // RFC 6750: a request without a token is not told of an error
+            ctx.header(
+                    Header.WWW_AUTHENTICATE,
+                    ctx.header(Header.AUTHORIZATION) == null
+                            ? "Bearer realm=\"oda\""
+                            : "Bearer realm=\"oda\", error=\"invalid_token\"");
         }
         if (code == ErrorCode.NOTHING_FOUND) {
             ctx.res().setContentType(null);

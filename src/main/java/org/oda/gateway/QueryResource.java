@@ -5,6 +5,7 @@ import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.concurrent.Semaphore;
+import org.oda.access.Scope;
 import org.oda.codec.QueryCodec;
 import org.oda.codec.QueryRequest;
 import org.oda.model.ErrorCode;
@@ -43,6 +44,7 @@ final class QueryResource {
     void query(Context ctx) throws IOException {
         long started = System.nanoTime();
         QueryRequest request = codec.read(RequestBody.read(ctx, MAX_BODY_BYTES));
+        Rights.requireAll(Callers.of(ctx), Scope.READ, request.query().topics());
         Format format =
                 request.format(() -> Accepted.format(Collections.list(ctx.req().getHeaders(Header.ACCEPT))));
         if (!free.tryAcquire()) {

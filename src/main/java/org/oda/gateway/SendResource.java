@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.codec.RecordsBody;
 import org.oda.intake.Intake;
 import org.oda.model.ErrorCode;
@@ -62,7 +64,7 @@ final class SendResource {
         long since = System.nanoTime();
         boolean untilStored = untilStored(ctx);
         String topic = ctx.pathParam("topic");
-        requireRegistered(topic);
+        requireRegistered(topic, Callers.of(ctx));
         if (!reading.tryAcquire()) {
             throw busy("%d requests are sending at this moment".formatted(MAX_READING));
         }
@@ -138,7 +140,7 @@ final class SendResource {
         };
     }
 
-    private void requireRegistered(String topic) {
+    private void requireRegistered(String topic, Caller caller) {
         List<String> registered = topics.topics();
         if (!registered.contains(topic)) {
             throw OdaException.inField(
@@ -147,7 +149,11 @@ final class SendResource {
                     "topic '%s' is not registered%s: register it with POST /register/dg {\"topics\":[\"%s\"]}, and send again"
                             .formatted(
                                     topic,
-                                    NearestName.of(topic, registered)
+                                    NearestName.of(
+                                                    topic,
+                                                    registered.stream()
+                                                            .filter(other -> Rights.may(caller, Scope.SEND, other))
+                                                            .toList())
                                             .map(" (did you mean '%s'?)"::formatted)
                                             .orElse(""),
                                     topic));

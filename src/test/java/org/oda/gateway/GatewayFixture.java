@@ -54,6 +54,10 @@ final class GatewayFixture implements AutoCloseable {
     private final AtomicBoolean pumpRuns = new AtomicBoolean(true);
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
+        this(store, staticEndpoint, Entrance.OPEN);
+    }
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint, Entrance entrance) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.endpoint(), 2, null, Duration.ofSeconds(3)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -97,6 +101,7 @@ final class GatewayFixture implements AutoCloseable {
                         new Catalogue(store, topics::topics),
                         topic -> 0L,
                         new Health(components),
+                        entrance,
                         InstantSource.fixed(NOW),
                         metrics));
         client = new ApiClient(gateway.port());
