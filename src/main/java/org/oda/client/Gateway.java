@@ -169,7 +169,7 @@ final class Gateway {
 
     private InputStream body(HttpResponse<InputStream> response) {
         InputStream body = decoded(response);
-        if (response.statusCode() == 200) {
+        if (response.statusCode() == 200 || response.statusCode() == 202) {
             return body;
         }
         throw failure(response.statusCode(), text(body));

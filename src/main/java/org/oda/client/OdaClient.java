@@ -1,6 +1,9 @@
 package org.oda.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -149,6 +152,35 @@ public final class OdaClient {
     /** All of one generator. */
     public GeneratorDetails generator(String id) {
         return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
+    }
+
+    /** The newest jobs of the service, at most 1,000, the newest first. */
+    public List<JobInfo> jobs() {
+        List<JobInfo> jobs = new ArrayList<>();
+        gateway.get("/jobs?limit=1000").path("jobs").forEach(job -> jobs.add(JobInfo.of(job)));
+        return jobs;
+    }
+
+    /** A job as it is now. */
+    public JobInfo job(String id) {
+        return JobInfo.of(gateway.get("/jobs/" + Wire.encodedPart(id)));
+    }
+
+    /**
+     * Has the service make a backup, which is a job.
+     *
+     * @param dir a folder of the service's machine; {@code null} for the one that it was given
+     * @param keep so many backups are left there; 0 for all
+     */
+    public JobInfo backup(@Nullable String dir, int keep) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (dir != null) {
+            body.put("dir", dir);
+        }
+        if (keep > 0) {
+            body.put("keep", keep);
+        }
+        return JobInfo.of(gateway.post("/backups", body));
     }
 
     /** The answer to a query in a format, unread. */

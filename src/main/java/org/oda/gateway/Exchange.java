@@ -23,12 +23,14 @@ final class Exchange implements Handler {
     private final RequestMetrics metrics;
     private final Guard guard;
     private final Browsers browsers;
+    private final Admission admission;
 
-    Exchange(Route route, RequestMetrics metrics, Guard guard, Browsers browsers) {
+    Exchange(Route route, RequestMetrics metrics, Guard guard, Browsers browsers, Admission admission) {
         this.route = route;
         this.metrics = metrics;
         this.guard = guard;
         this.browsers = browsers;
+        this.admission = admission;
     }
 
     /**
@@ -61,7 +63,9 @@ final class Exchange implements Handler {
 
     private void admit(Context ctx) throws Exception {
         guard.admit(route.needs(), ctx);
-        route.handler().handle(ctx);
+        try (Places.Place place = admission.enter(route, ctx)) {
+            route.handler().handle(ctx);
+        }
     }
 
     private void count(Context ctx, int status) {

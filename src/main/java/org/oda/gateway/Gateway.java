@@ -22,8 +22,10 @@ public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private static final int MIN_THREADS = 4;
-    /** Threads beyond those that queries and senders may hold: for the server itself and for all other requests. */
-    private static final int OTHER_THREADS = 32;
+    /** Beyond those that hold a place: for the server itself, and for what is answered at once. */
+    private static final int FREE_THREADS = 16;
+    /** Requests at once that wait for something and have no limit of their own. */
+    private static final int OTHER_REQUESTS = 32;
 
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     /** Connections that are slower than this are given up, in milliseconds. */
@@ -37,18 +39,24 @@ public final class Gateway implements AutoCloseable {
     private final RequestMetrics metrics;
     private final EventStreams streams;
     private final Refusals refusals;
+    private final QueryWatch watch;
+    private final Limiting limiting;
 
     private Gateway(
             Server server,
             ServerConnector connector,
             RequestMetrics metrics,
             EventStreams streams,
+            QueryWatch watch,
+            Limiting limiting,
             Refusals refusals) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
         this.streams = streams;
         this.refusals = refusals;
+        this.watch = watch;
+        this.limiting = limiting;
     }
 
     /**
@@ -59,24 +67,37 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config, GatewayServices services) {
         JavalinLogger.startupInfo = false;
         var metrics = new RequestMetrics(services.metrics());
-        var streams = new EventStreams(config.maxStreams(), services.metrics());
+        Limiting limiting = Limiting.of(config.limits(), services.metrics());
+        var streams = new EventStreams(limiting, services.metrics());
+        var watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+        var connections = new Connections(limiting);
         Entrance entrance = services.entrance();
         var refusals = new Refusals(services.metrics(), entrance.audit(), System::nanoTime);
         var browsers = new Browsers(entrance.origins(), entrance.hosts());
         Routes routes = new Routes(
-                Routes.of(config, services, metrics, streams),
+                Routes.of(config, services, metrics, limiting, streams, watch),
                 metrics,
                 new Guard(entrance.doors(), browsers, refusals),
-                browsers);
-        Javalin javalin = Javalin.create(c -> configure(c, config, routes));
+                browsers,
+                new Admission(limiting, OTHER_REQUESTS, connections));
+        Javalin javalin = Javalin.create(c -> configure(c, config, routes, connections));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams, refusals);
+            return new Gateway(
+                    server,
+                    (ServerConnector) server.getConnectors()[0],
+                    metrics,
+                    streams,
+                    watch,
+                    limiting,
+                    refusals);
         } catch (RuntimeException e) {
             streams.close();
+            watch.close();
             metrics.close();
             refusals.close();
+            limiting.close();
             throw e;
         }
     }
@@ -97,12 +118,14 @@ public final class Gateway implements AutoCloseable {
         } catch (Exception e) {
             throw new OdaException(ErrorCode.INTERNAL, "the gateway did not stop as it should", e);
         } finally {
+            watch.close();
             metrics.close();
             refusals.close();
+            limiting.close();
         }
     }
 
-    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes) {
+    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes, Connections connections) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
@@ -121,20 +144,23 @@ public final class Gateway implements AutoCloseable {
             http.setSendDateHeader(true);
             http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         });
-        javalin.jetty.addConnector((server, http) -> open(server, http, config));
+        javalin.jetty.addConnector((server, http) -> open(server, http, config, connections));
         routes.addTo(javalin.routes);
     }
 
     private static QueuedThreadPool threads(GatewayConfig config) {
-        var threads = new QueuedThreadPool(config.maxQueries() + SendResource.MAX_READING + OTHER_THREADS, MIN_THREADS);
+        var threads = new QueuedThreadPool(
+                config.limits().queries() + config.limits().bodies() + OTHER_REQUESTS + FREE_THREADS, MIN_THREADS);
         threads.setName("gateway");
         threads.setStopTimeout(config.stopTimeout().toMillis());
         return threads;
     }
 
     /** Binds at once: whatever is wrong with the address is known before anything is started. */
-    private static ServerConnector open(Server server, HttpConfiguration http, GatewayConfig config) {
+    private static ServerConnector open(
+            Server server, HttpConfiguration http, GatewayConfig config, Connections connections) {
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.addBean(connections);
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(IDLE_MILLIS);

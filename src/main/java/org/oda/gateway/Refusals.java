@@ -93,10 +93,11 @@ final class Refusals implements AutoCloseable {
         count(Reason.BAD_TOKEN, address);
         Duration wait = wait(address);
         if (!wait.isZero()) {
-            throw new OdaException(
+            throw OdaException.later(
                     ErrorCode.TOO_MANY_REQUESTS,
                     "%d tokens of this address were not valid: check the token, and come again in %d s"
-                            .formatted(GUESSES, wait.toSeconds() + 1));
+                            .formatted(GUESSES, wait.toSeconds() + 1),
+                    wait);
         }
     }
 

@@ -30,20 +30,29 @@ final class Routes {
     private final RequestMetrics metrics;
     private final Guard guard;
     private final Browsers browsers;
+    private final Admission admission;
 
-    Routes(List<Route> routes, RequestMetrics metrics, Guard guard, Browsers browsers) {
+    Routes(List<Route> routes, RequestMetrics metrics, Guard guard, Browsers browsers, Admission admission) {
         this.routes = List.copyOf(routes);
         this.metrics = metrics;
         this.guard = guard;
         this.browsers = browsers;
+        this.admission = admission;
     }
 
     static List<Route> of(
-            GatewayConfig config, GatewayServices services, RequestMetrics metrics, EventStreams streams) {
+            GatewayConfig config,
+            GatewayServices services,
+            RequestMetrics metrics,
+            Limiting limiting,
+            EventStreams streams,
+            QueryWatch watch) {
+        var send = new SendResource(services, metrics, limiting, config.sendWait());
         var register = new RegisterResource(services, config);
-        var query = new QueryResource(services, metrics, config.maxQueries());
+        var query = new QueryResource(services, metrics, limiting, watch);
         var rejects = new RejectsResource(services);
         var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
+        var jobs = new JobsResource(services.jobs());
         var access = new AccessResource(services.entrance());
         var health = new HealthResource(services.health());
         var page = new PageResource();
@@ -51,10 +60,7 @@ final class Routes {
                 Route.post("/register/dg", Needs.some(REGISTER, SEND), register::generator),
                 Route.get("/register/dc", Needs.some(READ), register::consumer),
                 Route.post("/query", Needs.some(READ), query::query),
-                Route.post(
-                        "/topics/{topic}/records",
-                        Needs.ofPath(SEND),
-                        new SendResource(services, metrics, config.sendWait())::send),
+                Route.post("/topics/{topic}/records", Needs.ofPath(SEND), send::send),
                 Route.get("/stream", Needs.some(READ), new StreamResource(services, streams)::stream),
                 Route.get("/topics", Needs.some(READ), catalogue::topics),
                 Route.get("/topics/{topic}", Needs.ofPath(READ), catalogue::topic),
@@ -64,6 +70,9 @@ final class Routes {
                 Route.post("/rejects/replay", Needs.some(ADMIN), rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", Needs.ofPath(READ), rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", Needs.ofPath(READ), rejects::raw),
+                Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services)::make),
+                Route.get("/jobs", Needs.some(ADMIN), jobs::list),
+                Route.get("/jobs/{id}", Needs.some(ADMIN), jobs::show),
                 Route.get("/health", Needs.NOTHING, health::ready),
                 Route.get("/health/live", Needs.NOTHING, health::live),
                 Route.get("/health/ready", Needs.NOTHING, health::ready),
@@ -78,7 +87,7 @@ final class Routes {
 
     void addTo(RoutesConfig javalin) {
         for (Route route : routes) {
-            Handler handler = new Exchange(route, metrics, guard, browsers);
+            Handler handler = new Exchange(route, metrics, guard, browsers, admission);
             javalin.addHttpHandler(route.method(), route.pattern(), handler);
             if (route.method().equals(HandlerType.GET)) {
                 javalin.addHttpHandler(HandlerType.HEAD, route.pattern(), handler);

@@ -52,7 +52,7 @@ final class StreamResource {
         if (ctx.method().equals(HandlerType.HEAD)) {
             return;
         }
-        EventStream stream = streams.open(request::id, Callers.check(ctx));
+        EventStream stream = streams.open(CallerName.of(ctx), Callers.check(ctx), request::id);
         try {
             stream.begin(source(request, stream));
         } catch (RuntimeException e) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RejectSelection;
@@ -34,10 +35,9 @@ final class RejectSession implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    RejectSession(String bootstrapServers, int number) {
+    RejectSession(KafkaCluster cluster, int number) {
         consumer = new KafkaConsumer<>(
-                Map.ofEntries(
-                        entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                cluster.clientSettings(Map.ofEntries(
                         entry(ConsumerConfig.CLIENT_ID_CONFIG, "oda-reject-reader-" + number),
                         entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
                         entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
@@ -47,7 +47,7 @@ final class RejectSession implements AutoCloseable {
                         // a fetch at the end of a log would hold up what is asked next
                         entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS),
                         entry(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis()),
-                        entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2)),
+                        entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2))),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -47,19 +47,18 @@ final class KafkaTopics implements AutoCloseable {
     KafkaTopics(CatalogueConfig config) {
         this.config = config;
         int timeout = Math.toIntExact(config.timeout().toMillis());
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "oda-topics-admin",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                timeout / 2,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                timeout,
-                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
-                RETRY_AFTER_MS,
-                AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
-                RETRY_AFTER_AT_MOST_MS));
+        this.admin = Admin.create(config.cluster()
+                .clientSettings(Map.of(
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "oda-topics-admin",
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        timeout / 2,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        timeout,
+                        AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
+                        RETRY_AFTER_MS,
+                        AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
+                        RETRY_AFTER_AT_MOST_MS)));
     }
 
     /**

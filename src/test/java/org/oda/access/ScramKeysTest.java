@@ -43,8 +43,7 @@ class ScramKeysTest {
     @EnumSource(ScramMechanism.class)
     void scramKeys_eachMechanism_areThoseThatKafkaComputes(ScramMechanism mechanism) throws GeneralSecurityException {
         String token = Secrets.newToken();
-        ScramKeys ours =
-                Objects.requireNonNull(Secrets.scramKeys(token).get(mechanism.mechanismName()));
+        ScramKeys ours = Objects.requireNonNull(Secrets.scramKeys(token).get(mechanism.mechanismName()));
 
         ScramFormatter kafka = new ScramFormatter(mechanism);
         byte[] salted = kafka.saltedPassword(token, ours.salt(), ours.iterations());

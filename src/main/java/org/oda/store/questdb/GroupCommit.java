@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 
@@ -53,6 +54,16 @@ final class GroupCommit {
         }
         engine.applier().awaitApplied(engine.recordTable(), mine.transaction);
         return rows;
+    }
+
+    /** Does the work while nothing is written; who appends meanwhile waits. */
+    <T> T pause(Supplier<T> work) {
+        writing.lock();
+        try {
+            return work.get();
+        } finally {
+            writing.unlock();
+        }
     }
 
     private List<Part> taken() {

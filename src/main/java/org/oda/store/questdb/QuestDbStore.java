@@ -3,6 +3,7 @@ package org.oda.store.questdb;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.oda.store.FieldCount;
 import org.oda.store.Fold;
 import org.oda.store.Inventory;
 import org.oda.store.Scan;
+import org.oda.store.Snapshot;
 import org.oda.store.Store;
 
 /**
@@ -27,7 +29,7 @@ import org.oda.store.Store;
  * <p>Where a write fails, the database is closed and opened again in the background; meanwhile every call fails with
  * {@code STORE_UNAVAILABLE}. Below the floor of free space only {@link #append} does, until there is space again.
  */
-public final class QuestDbStore implements Store {
+public final class QuestDbStore implements Store, Snapshot.Source {
     /** The partition that a record is in must end before a long of nanoseconds does, or it is never applied. */
     private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
 
@@ -40,9 +42,11 @@ public final class QuestDbStore implements Store {
     private final DiskSpace space;
     private final StoreMetrics metrics;
     private final SqlListener sql = new SqlListener();
+    private final Path folder;
     private final Gate gate;
 
     private QuestDbStore(QuestDbConfig config, PrometheusRegistry registry) {
+        folder = config.folder();
         space = new DiskSpace(config.folder(), config.freeSpaceFloorBytes());
         metrics =
                 new StoreMetrics(registry, space::freeBytes, config.freeSpaceFloorBytes(), () -> isAvailable() ? 1 : 0);
@@ -145,6 +149,11 @@ public final class QuestDbStore implements Store {
     @Override
     public Inventory inventory() {
         return gate.read(engine -> engine.stocktaking().take());
+    }
+
+    @Override
+    public Snapshot snapshot(Runnable meanwhile) {
+        return Checkpoint.create(gate, folder, meanwhile);
     }
 
     @Override
