@@ -72,9 +72,6 @@ class AccessTest {
             Map.entry("GET /docs", "-"),
             Map.entry("GET /web/{file}", "-"));
 
-    @TempDir
-    private Path data;
-
     private final Queue<String> audited = new ConcurrentLinkedQueue<>();
     private final FakeStore store = new FakeStore();
     private String everything = "";
@@ -84,7 +81,7 @@ class AccessTest {
     private ApiClient client;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path data) {
         file = new TokenFile(data);
         everything = token("everything", "*", Scope.values());
         kitchen = token("kitchen", "kitchen*", Scope.values());
