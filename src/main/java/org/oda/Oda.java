@@ -67,6 +67,7 @@ public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
     private static final int STORE_WORKERS = 2;
     private static final String MQTT = "mqtt";
+    private static final String ACCESS = "access";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -102,6 +103,7 @@ public final class Oda implements AutoCloseable {
         var metrics = new PrometheusRegistry();
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
+        AccessParts access = AccessParts.read(config, clock);
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
         // the database opens while the broker starts: each takes about a second
@@ -151,7 +153,8 @@ public final class Oda implements AutoCloseable {
                 StoppedService.version(),
                 config.freeSpaceFloor(),
                 clock);
-        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
+        Jobs jobs = opened(
+                parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -172,7 +175,8 @@ public final class Oda implements AutoCloseable {
                                 pump::lag,
                                 jobs,
                                 backups,
-                                health(store, topics, pump, mqtt, metrics),
+                                health(store, topics, pump, mqtt, access, metrics),
+                                access.entrance(),
                                 clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
@@ -183,6 +187,7 @@ public final class Oda implements AutoCloseable {
                     .addKeyValue("host", sql.host())
                     .log("SQL is open beyond this machine, and nothing of it is encrypted");
         }
+        access.announce();
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
         return new Oda(parts, url, endpoint, store.sqlPort());
     }
@@ -276,7 +281,12 @@ public final class Oda implements AutoCloseable {
     }
 
     private static Health health(
-            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
+            Store store,
+            TopicCatalogue topics,
+            Pump pump,
+            @Nullable MqttSource mqtt,
+            AccessParts access,
+            PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -290,6 +300,9 @@ public final class Oda implements AutoCloseable {
                 return new Health.Status(health.isUp(), health.detail());
             });
         }
+        if (access.health().isPresent()) {
+            components.put(ACCESS, () -> access.health().orElseThrow());
+        }
         GaugeWithCallback.builder()
                 .name("oda_component_up")
                 .help("1 while the part is well, as /health tells it, else 0")
@@ -297,7 +310,7 @@ public final class Oda implements AutoCloseable {
                 .callback(callback -> components.forEach(
                         (name, status) -> callback.call(status.get().isUp() ? 1 : 0, name)))
                 .register(metrics);
-        return new Health(components, Set.of(MQTT));
+        return new Health(components, Set.of(MQTT, ACCESS));
     }
 
     private static String reachable(String host) {
