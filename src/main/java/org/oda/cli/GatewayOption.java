@@ -18,7 +18,8 @@ final class GatewayOption {
     private URI url = URI.create("http://127.0.0.1:50005");
 
     OdaClient client() {
-        return OdaClient.connect(url);
+        // not among the results, wherever these go
+        return OdaClient.connect(url).onWait(why -> System.err.println("oda: " + why));
     }
 
     /** A scheme may be left out. */

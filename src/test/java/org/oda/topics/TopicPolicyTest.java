@@ -41,7 +41,7 @@ class TopicPolicyTest {
 
     private static TopicCatalogue open(PolicyBroker broker, @org.jspecify.annotations.Nullable Integer replication) {
         return TopicCatalogue.open(
-                new CatalogueConfig(broker.endpoint(), 1, replication, Duration.ofSeconds(5)),
+                new CatalogueConfig(org.oda.kafka.KafkaCluster.open(broker.endpoint()), 1, replication, Duration.ofSeconds(5)),
                 new PrometheusRegistry());
     }
 }
