@@ -60,6 +60,7 @@ final class Routes {
                 Route.post("/rejects/replay", rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
+                Route.delete("/data", new DataResource(services)::erase),
                 Route.post("/backups", new BackupsResource(services.jobs(), services.backups())::make),
                 Route.get("/jobs", jobs::list),
                 Route.get("/jobs/{id}", jobs::show),

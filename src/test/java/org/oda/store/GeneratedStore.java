@@ -1,7 +1,9 @@
 package org.oda.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,6 +123,26 @@ public final class GeneratedStore implements Store {
 
     @Override
     public void append(List<DecodedRecord> batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Long> count(Doomed doomed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void erase(Doomed doomed, Progress progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void purge(Duration patience) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long diskBytes() {
         throw new UnsupportedOperationException();
     }
 
