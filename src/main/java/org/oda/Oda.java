@@ -106,6 +106,9 @@ public final class Oda implements AutoCloseable {
                 ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
                 : null;
         KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        if (broker != null) {
+            RestoredBroker.endTransactions(folder.kafka(), cluster);
+        }
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -131,6 +134,9 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
+        if (broker != null) {
+            opened(parts, RestoredBroker.watch(folder.kafka(), topics::topics, pump::lag));
+        }
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
