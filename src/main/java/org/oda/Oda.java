@@ -113,6 +113,9 @@ public final class Oda implements AutoCloseable {
                 ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
                 : null;
         KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        if (broker != null) {
+            RestoredBroker.endTransactions(folder.kafka(), cluster);
+        }
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -140,6 +143,9 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
+        if (broker != null) {
+            opened(parts, RestoredBroker.watch(folder.kafka(), topics::topics, pump::lag));
+        }
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
