@@ -15,6 +15,9 @@ final class Findings {
     /** Records that were found though nobody acknowledged them, which is allowed, once each. */
     long unacknowledged;
 
+    /** Queries that were answered by a 503, and asked again. */
+    long unavailable;
+
     final Fault missing = new Fault("missing");
     final Fault doubled = new Fault("doubled");
     final Fault altered = new Fault("altered");
@@ -40,6 +43,9 @@ final class Findings {
                 altered.count,
                 foreign.count,
                 unacknowledged));
+        if (unavailable > 0) {
+            text.append("; %,d queries were told to come again".formatted(unavailable));
+        }
         faults().forEach(fault -> fault.examples.forEach(example -> text.append(System.lineSeparator())
                 .append("  ")
                 .append(fault.name)
