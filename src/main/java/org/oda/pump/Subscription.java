@@ -161,11 +161,13 @@ final class Subscription implements AutoCloseable {
     /**
      * Commits these offsets and those whose commit failed before. A failure is no exception: the next call tries again,
      * and where the share is gone to another thread, that one reads again what is stored already.
+     *
+     * @return whether nothing is left to commit
      */
-    void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         uncommitted.putAll(offsets);
         if (uncommitted.isEmpty()) {
-            return;
+            return true;
         }
         List<TopicPartition> left = new ArrayList<>(uncommitted.keySet());
         try {
@@ -180,6 +182,7 @@ final class Subscription implements AutoCloseable {
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
             metrics.commitFailures.inc();
         }
+        return uncommitted.isEmpty();
     }
 
     /** Leaves the group, so that the others need not wait for the end of the session. */
@@ -225,8 +228,7 @@ final class Subscription implements AutoCloseable {
     }
 
     private static Map<String, Object> common(PumpConfig config) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        Map<String, Object> settings = config.cluster().clientSettings(Map.of());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);

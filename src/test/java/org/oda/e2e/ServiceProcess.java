@@ -76,7 +76,10 @@ public final class ServiceProcess implements AutoCloseable {
             List<String> options) {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("serve", "--data", data.toString()));
-        command.addAll(List.of("--port", String.valueOf(port), "--kafka-port", String.valueOf(kafkaPort)));
+        command.addAll(List.of("--port", String.valueOf(port)));
+        if (!options.contains("--kafka")) {
+            command.addAll(List.of("--kafka-port", String.valueOf(kafkaPort)));
+        }
         command.addAll(options);
         try {
             Process process = new ProcessBuilder(command)

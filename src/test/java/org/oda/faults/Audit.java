@@ -17,7 +17,7 @@ import org.oda.e2e.Api;
 
 /**
  * Compares a ledger with all that the stores return of its topics, page by page. Several gateways are those of instances
- * that share the topics: each record is to be in one of them.
+ * that share the topics, each with a store of its own: each record is to be in one of them at least, and once in each.
  */
 final class Audit {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,6 +31,8 @@ final class Audit {
 
     private final Ledger.Account account;
     private final BitSet found = new BitSet();
+    /** In the store that is being read. */
+    private BitSet here = new BitSet();
     private final Findings findings = new Findings();
 
     private Audit(Ledger.Account account) {
@@ -40,6 +42,7 @@ final class Audit {
     static Findings of(Ledger.Account account, List<Api> gateways) {
         var audit = new Audit(account);
         for (Api gateway : gateways) {
+            audit.here = new BitSet();
             account.plan().topics().forEach(topic -> audit.read(gateway, topic));
         }
         return audit.conclude();
@@ -101,10 +104,12 @@ final class Audit {
             return;
         }
         int number = Integer.parseInt(mark.group(2));
-        if (found.get(number)) {
+        if (here.get(number)) {
             findings.doubled.add("number %d: %s".formatted(number, record));
             return;
         }
+        here.set(number);
+        findings.inSeveralStores += found.get(number) ? 1 : 0;
         found.set(number);
         JsonNode sent = Api.read(new String(plan.message(number), StandardCharsets.UTF_8));
         if (!isSame(record, sent) || !topic.equals(plan.topic(number))) {

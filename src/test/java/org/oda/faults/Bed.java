@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -28,6 +30,10 @@ final class Bed implements AutoCloseable {
     private final int kafkaPort = ServiceProcess.freePort();
     private final Vitals vitals = new Vitals(this::pid);
     private volatile @Nullable ServiceProcess service;
+    private final List<String> always = new ArrayList<>();
+    private final List<ServiceProcess> others = new ArrayList<>();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private long mostInSeveralStores;
     private @Nullable Ledger ledger;
     private @Nullable Load load;
 
@@ -60,6 +66,17 @@ final class Bed implements AutoCloseable {
         return "127.0.0.1:" + kafkaPort;
     }
 
+    /** From now on the service is started with these options too. */
+    void serveWith(String... options) {
+        always.addAll(List.of(options));
+    }
+
+    /** Is closed behind the service. */
+    <T extends AutoCloseable> T with(T part) {
+        parts.push(part);
+        return part;
+    }
+
     /** The same choices for the same {@code --seed}. */
     Random random() {
         return random;
@@ -74,8 +91,25 @@ final class Bed implements AutoCloseable {
     ServiceProcess start(Path data, List<String> before, String... options) {
         List<String> command = new ArrayList<>(before);
         command.addAll(program);
-        service = ServiceProcess.start(command, log(), data, port, kafkaPort, List.of(options));
+        List<String> all = new ArrayList<>(always);
+        all.addAll(List.of(options));
+        service = ServiceProcess.start(command, log(), data, port, kafkaPort, all);
         return service;
+    }
+
+    /** A further instance, with a store of its own. */
+    ServiceProcess startAnother(String... options) {
+        List<String> all = new ArrayList<>(always);
+        all.addAll(List.of(options));
+        ServiceProcess other = with(ServiceProcess.start(
+                program,
+                folder.resolve("serve-2.log"),
+                folder.resolve("data-2"),
+                ServiceProcess.freePort(),
+                ServiceProcess.freePort(),
+                all));
+        others.add(other);
+        return other;
     }
 
     ServiceProcess startReady(String... options) {
@@ -98,26 +132,36 @@ final class Bed implements AutoCloseable {
 
     /** Begins to send to so many new topics, which are registered for that. */
     Load load(int topics, int recordsPerSecond) {
+        return load(topics, recordsPerSecond, null);
+    }
+
+    /** @param kafkaEndpoint of the load's own; {@code null} for the one that the service tells */
+    Load load(int topics, int recordsPerSecond, @Nullable String kafkaEndpoint) {
         Plan plan = Plan.ofTopics(topics);
-        String endpoint = api().register(plan.topics().toArray(String[]::new));
+        String told = api().register(plan.topics().toArray(String[]::new));
         ledger = Ledger.create(folder.resolve("ledger-" + plan.id()), plan);
-        load = Load.start(ledger, api(), endpoint, recordsPerSecond);
+        load = Load.start(ledger, api(), kafkaEndpoint == null ? told : kafkaEndpoint, recordsPerSecond);
         return load;
     }
 
-    /** Ends the load, and compares its ledger with what the service returns. */
-    Findings verify() {
-        return verify(List.of(api()));
+    /** So many records may be in the stores of several instances. */
+    void mayBeInSeveralStores(long records) {
+        mostInSeveralStores = records;
     }
 
-    /** @param gateways of all instances that share the topics */
-    Findings verify(List<Api> gateways) {
+    /** Ends the load, and compares its ledger with what all instances return. */
+    Findings verify() {
+        List<Api> gateways = new ArrayList<>(List.of(api()));
+        others.forEach(other -> gateways.add(other.api()));
         required(load).close();
         load = null;
         ledger().close();
         Findings findings = Audit.of(
                 Ledger.Account.read(folder.resolve("ledger-" + ledger().plan().id())), gateways, SETTLED);
         assertThat(findings.isClean()).as(findings.text()).isTrue();
+        assertThat(findings.inSeveralStores)
+                .as("records in several stores")
+                .isLessThanOrEqualTo(mostInSeveralStores);
         assertThat(findings.acknowledged).as("acknowledged records").isPositive();
         return findings;
     }
@@ -161,6 +205,9 @@ final class Bed implements AutoCloseable {
             last.close();
         }
         vitals.close();
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
     }
 
     /** With the folder. */

@@ -18,6 +18,9 @@ final class Findings {
     /** Queries that were answered by a 503, and asked again. */
     long unavailable;
 
+    /** Records that more than one of the stores has, each once. */
+    long inSeveralStores;
+
     final Fault missing = new Fault("missing");
     final Fault doubled = new Fault("doubled");
     final Fault altered = new Fault("altered");
@@ -44,7 +47,10 @@ final class Findings {
                 foreign.count,
                 unacknowledged));
         if (unavailable > 0) {
-            text.append("; %,d queries were told to come again".formatted(unavailable));
+            text.append(String.format(Locale.ROOT, "; %,d queries were told to come again", unavailable));
+        }
+        if (inSeveralStores > 0) {
+            text.append(String.format(Locale.ROOT, ", %,d are in two stores", inSeveralStores));
         }
         faults().forEach(fault -> fault.examples.forEach(example -> text.append(System.lineSeparator())
                 .append("  ")
