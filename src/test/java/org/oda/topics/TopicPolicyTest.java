@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.broker.PolicyBroker;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -41,7 +42,7 @@ class TopicPolicyTest {
 
     private static TopicCatalogue open(PolicyBroker broker, @org.jspecify.annotations.Nullable Integer replication) {
         return TopicCatalogue.open(
-                new CatalogueConfig(broker.endpoint(), 1, replication, Duration.ofSeconds(5)),
+                new CatalogueConfig(KafkaCluster.open(broker.endpoint()), 1, replication, Duration.ofSeconds(5)),
                 new PrometheusRegistry());
     }
 }
