@@ -28,6 +28,14 @@ import picocli.CommandLine.Spec;
 final class Faults implements Runnable {
     static final List<Scenario> SCENARIOS = List.of(
             new KillScenario(),
+            new StoreFaultScenario(),
+            new DiskFullScenario(),
+            new ClockScenario(),
+            new PauseScenario(),
+            new LargestRecordScenario(),
+            new ReplayScenario(),
+            new SlowReadersScenario(),
+            new ManyTopicsScenario(),
             new ExternalKillScenario(),
             new LeaderScenario(),
             new FreezeScenario(Duration.ofSeconds(60)),
