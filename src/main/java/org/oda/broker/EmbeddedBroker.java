@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints));
             node.start();
-            awaitAnswer(endpoints.internal().text());
+            awaitAnswer(KafkaCluster.open(endpoints.internal().text()));
         } catch (Throwable failure) { // Kafka's Scala code throws checked exceptions that it does not declare
             stopWithin(node);
             throw explain(config, failure);
@@ -58,9 +58,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(node, endpoints, new BrokerMetrics(registry));
     }
 
-    /** For clients inside this process: a listener on loopback, as {@code host:port}. */
-    public String bootstrapServers() {
-        return endpoints.internal().text();
+    /** For clients inside this process: a listener on loopback. */
+    public KafkaCluster cluster() {
+        return KafkaCluster.open(endpoints.internal().text());
     }
 
     /** Where clients find the broker, as {@code host:port}. */
@@ -84,8 +84,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .log("Kafka broker stopped");
     }
 
-    private static void awaitAnswer(String bootstrapServers) throws Exception {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    private static void awaitAnswer(KafkaCluster cluster) throws Exception {
+        try (Admin admin = Admin.create(cluster.clientSettings(Map.of()))) {
             admin.describeCluster().clusterId().get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new OdaException(

@@ -46,22 +46,22 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         int largest = Math.addExact(config.maxRecordBytes(), REQUEST_OVERHEAD);
         int delivery = Math.toIntExact(config.delivery().toMillis());
         producer = new KafkaProducer<>(
-                Map.ofEntries(
-                        entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()),
-                        entry(ProducerConfig.CLIENT_ID_CONFIG, "oda-intake"),
-                        entry(ProducerConfig.ACKS_CONFIG, "all"),
-                        entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                        entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
-                        entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
-                        entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
-                        entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest),
-                        entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, 2L * largest)),
-                        entry(
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                config.maxBlock().toMillis()),
-                        entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
-                        entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery / 2),
-                        entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery)),
+                config.cluster()
+                        .clientSettings(Map.ofEntries(
+                                entry(ProducerConfig.CLIENT_ID_CONFIG, "oda-intake"),
+                                entry(ProducerConfig.ACKS_CONFIG, "all"),
+                                entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                                entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                                entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+                                entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
+                                entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest),
+                                entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, 2L * largest)),
+                                entry(
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                        config.maxBlock().toMillis()),
+                                entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
+                                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery / 2),
+                                entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery))),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -78,7 +78,7 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         } catch (KafkaException e) {
             throw new OdaException(
                     ErrorCode.KAFKA_UNAVAILABLE,
-                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.bootstrapServers()),
+                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.cluster()),
                     e);
         }
     }
@@ -150,7 +150,7 @@ public final class KafkaIntake implements Intake, AutoCloseable {
         }
         return new OdaException(
                 ErrorCode.KAFKA_UNAVAILABLE,
-                "Kafka at '%s' does not acknowledge: %s".formatted(config.bootstrapServers(), failure.getMessage()),
+                "Kafka at '%s' does not acknowledge: %s".formatted(config.cluster(), failure.getMessage()),
                 failure);
     }
 

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,15 +48,14 @@ public final class LiveFeed implements AutoCloseable {
         this.decoder = decoder;
         tail = new Tail(config, decoder, ring);
         backlog = new Backlog(config);
-        admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "oda-live-admin",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS / 2));
+        admin = Admin.create(config.cluster()
+                .clientSettings(Map.of(
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "oda-live-admin",
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS / 2)));
     }
 
     /**
@@ -188,8 +186,7 @@ public final class LiveFeed implements AutoCloseable {
 
     /** @param fetchBytes what is fetched at a time, about */
     static KafkaConsumer<byte[], byte[]> consumer(LiveConfig config, String clientId, int fetchBytes) {
-        Properties settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        Map<String, Object> settings = config.cluster().clientSettings(Map.of());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

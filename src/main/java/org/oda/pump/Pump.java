@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -63,17 +66,16 @@ public final class Pump implements AutoCloseable {
         kafkaOutage = new Outage("kafka", clock);
         rejectLog = new RejectLog(config);
         flagLimit = new FlagLimit(clock);
-        admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "oda-pump-admin",
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                ADMIN_TIMEOUT_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                ADMIN_TIMEOUT_MILLIS));
+        admin = Admin.create(config.cluster()
+                .clientSettings(Map.of(
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "oda-pump-admin",
+                        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1_000,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ADMIN_TIMEOUT_MILLIS,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ADMIN_TIMEOUT_MILLIS)));
         commits = new CommitWatch(admin, config.group());
         commitThread = daemon(commits, "oda-pump-commits");
         partitions = new TopicPartitions(admin);
@@ -121,7 +123,7 @@ public final class Pump implements AutoCloseable {
             metrics.close();
             throw new OdaException(
                     ErrorCode.KAFKA_UNAVAILABLE,
-                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.bootstrapServers()),
+                    "Kafka cannot be reached at '%s'; give host:port[,host:port]".formatted(config.cluster()),
                     e);
         }
     }
@@ -140,6 +142,30 @@ public final class Pump implements AutoCloseable {
     /** How many records of the topic were before the pump some seconds ago; {@code null} where that is not known yet. */
     public @Nullable Long lag(String topic) {
         return lag.of(topic);
+    }
+
+    /**
+     * How far all instances together have stored each partition, as lines {@code topic,partition,offset}, which Kafka's
+     * {@code kafka-consumer-groups --reset-offsets --from-file} reads.
+     *
+     * @throws OdaException {@code KAFKA_UNAVAILABLE}
+     */
+    public String committed() {
+        try {
+            StringBuilder lines = new StringBuilder();
+            admin.listConsumerGroupOffsets(config.group())
+                    .partitionsToOffsetAndMetadata()
+                    .get(ADMIN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                    .forEach((partition, offset) -> lines.append(
+                            "%s,%d,%d%n".formatted(partition.topic(), partition.partition(), offset.offset())));
+            return lines.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while Kafka was asked", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new OdaException(
+                    ErrorCode.KAFKA_UNAVAILABLE, "Kafka does not tell the group's offsets: %s".formatted(e), e);
+        }
     }
 
     public boolean isHealthy() {

@@ -2,13 +2,14 @@ package org.oda.pump;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /**
  * How the pump runs; checked at birth.
  *
- * @param bootstrapServers {@code host:port[,host:port…]}
+ * @param cluster where the records are
  * @param group the consumer group; all instances of one group share the work and the offsets
  * @param instanceId names this instance in its group, alike after each restart and different in each instance: an
  *     instance that was killed then has its share back at once, and needs not wait for the end of its old session.
@@ -21,7 +22,7 @@ import org.oda.model.OdaException;
  * @param sessionTimeout the others take over the share of an instance that was silent for so long, 6 s to 5 min
  */
 public record PumpConfig(
-        String bootstrapServers,
+        KafkaCluster cluster,
         String group,
         @Nullable String instanceId,
         int threads,
@@ -34,7 +35,6 @@ public record PumpConfig(
     private static final Duration LONGEST_SESSION = Duration.ofMinutes(5);
 
     public PumpConfig {
-        require(!bootstrapServers.isBlank(), "bootstrap servers are needed, e.g. 127.0.0.1:9092");
         require(!group.isBlank(), "a consumer group is needed, e.g. oda-pump");
         require(instanceId == null || !instanceId.isBlank(), "an instance's id is not blank");
         require(threads >= 1 && threads <= MAX_THREADS, "threads are 1 to %d, not %d".formatted(MAX_THREADS, threads));
@@ -47,22 +47,13 @@ public record PumpConfig(
     }
 
     /** What is right for most: one thread, which is as fast as the store of one machine, and a session of 10 s. */
-    public static PumpConfig of(
-            String bootstrapServers, String group, @Nullable String instanceId, int maxRecordBytes) {
-        return new PumpConfig(
-                bootstrapServers, group, instanceId, 1, 10_000, 4 << 20, maxRecordBytes, Duration.ofSeconds(10));
+    public static PumpConfig of(KafkaCluster cluster, String group, @Nullable String instanceId, int maxRecordBytes) {
+        return new PumpConfig(cluster, group, instanceId, 1, 10_000, 4 << 20, maxRecordBytes, Duration.ofSeconds(10));
     }
 
     public PumpConfig withThreads(int number) {
         return new PumpConfig(
-                bootstrapServers,
-                group,
-                instanceId,
-                number,
-                maxBatchRecords,
-                maxBatchBytes,
-                maxRecordBytes,
-                sessionTimeout);
+                cluster, group, instanceId, number, maxBatchRecords, maxBatchBytes, maxRecordBytes, sessionTimeout);
     }
 
     private static void require(boolean right, String detail) {

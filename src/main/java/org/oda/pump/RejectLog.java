@@ -45,20 +45,21 @@ final class RejectLog implements AutoCloseable {
     RejectLog(PumpConfig config) {
         int largest = largestRequest(config.maxRecordBytes());
         producer = new KafkaProducer<>(
-                Map.ofEntries(
-                        entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()),
-                        entry(ProducerConfig.CLIENT_ID_CONFIG, "oda-rejects"),
-                        entry(ProducerConfig.ACKS_CONFIG, "all"),
-                        // a reject that is written twice is shown once; and sequence numbers can get stuck for the time
-                        // of the whole delivery while the leader of a new topic comes up
-                        entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false),
-                        entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
-                        entry(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10),
-                        entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest),
-                        entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(16 << 20, 2L * largest)),
-                        entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS / 2),
-                        entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2),
-                        entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS)),
+                config.cluster()
+                        .clientSettings(Map.ofEntries(
+                                entry(ProducerConfig.CLIENT_ID_CONFIG, "oda-rejects"),
+                                entry(ProducerConfig.ACKS_CONFIG, "all"),
+                                // a reject that is written twice is shown once; and sequence numbers can get stuck for
+                                // the time
+                                // of the whole delivery while the leader of a new topic comes up
+                                entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false),
+                                entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
+                                entry(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10),
+                                entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest),
+                                entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(16 << 20, 2L * largest)),
+                                entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS / 2),
+                                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2),
+                                entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS))),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RecordId;
@@ -42,14 +43,14 @@ public final class RejectReader {
 
     private static final int NEAR = 2_000;
 
-    private final String bootstrapServers;
+    private final KafkaCluster cluster;
     private final Replays replays;
     private final Semaphore consumers = new Semaphore(CONSUMERS);
     private final AtomicInteger number = new AtomicInteger();
     private final Map<RecordId, Long> places = new LinkedHashMap<>(); // guarded by itself
 
-    public RejectReader(String bootstrapServers, Replays replays) {
-        this.bootstrapServers = bootstrapServers;
+    public RejectReader(KafkaCluster cluster, Replays replays) {
+        this.cluster = cluster;
         this.replays = replays;
     }
 
@@ -117,7 +118,7 @@ public final class RejectReader {
 
     /** To be closed. */
     RejectSession session() {
-        return new RejectSession(bootstrapServers, number.incrementAndGet());
+        return new RejectSession(cluster, number.incrementAndGet());
     }
 
     static long before(@Nullable String cursor) {
@@ -227,6 +228,13 @@ public final class RejectReader {
 
     private static byte @Nullable [] value(@Nullable ConsumerRecord<byte[], byte[]> message) {
         return message == null ? null : message.value();
+    }
+
+    /** What was erased is no longer where it was seen. */
+    void forget() {
+        synchronized (places) {
+            places.clear();
+        }
     }
 
     private void remember(Collection<Found> found) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RejectSelection;
@@ -30,14 +31,14 @@ final class RejectSession implements AutoCloseable {
     private static final Duration ELSEWHERE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final int FETCH_BYTES = 1 << 20;
+    private static final int STEP = 10_000;
     private static final int FETCH_WAIT_MILLIS = 5;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    RejectSession(String bootstrapServers, int number) {
+    RejectSession(KafkaCluster cluster, int number) {
         consumer = new KafkaConsumer<>(
-                Map.ofEntries(
-                        entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                cluster.clientSettings(Map.ofEntries(
                         entry(ConsumerConfig.CLIENT_ID_CONFIG, "oda-reject-reader-" + number),
                         entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
                         entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
@@ -47,7 +48,7 @@ final class RejectSession implements AutoCloseable {
                         // a fetch at the end of a log would hold up what is asked next
                         entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS),
                         entry(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis()),
-                        entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2)),
+                        entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2))),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -88,6 +89,16 @@ final class RejectSession implements AutoCloseable {
                     messages.accept(message);
                 }
             }
+        }
+    }
+
+    /** The same for as many as there may be: it takes as long as it takes, as long as Kafka gives more. */
+    void readAll(Range range, Consumer<ConsumerRecord<byte[], byte[]>> messages) {
+        long from = range.begin();
+        while (from < range.end()) {
+            long to = Math.min(range.end(), from + STEP);
+            read(from, to, messages);
+            from = to;
         }
     }
 

@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RecordId;
@@ -52,11 +53,10 @@ final class ReplayLog implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
 
-    ReplayLog(String bootstrapServers, int maxRecordBytes) {
+    ReplayLog(KafkaCluster cluster, int maxRecordBytes) {
         int largest = largest(maxRecordBytes);
         producer = new KafkaProducer<>(
-                Map.ofEntries(
-                        entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                cluster.clientSettings(Map.ofEntries(
                         entry(ProducerConfig.CLIENT_ID_CONFIG, "oda-replays"),
                         entry(ProducerConfig.ACKS_CONFIG, "all"),
                         // what is written twice counts once
@@ -67,7 +67,7 @@ final class ReplayLog implements AutoCloseable {
                         entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(8 << 20, 2L * largest)),
                         entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS / 2),
                         entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2),
-                        entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS)),
+                        entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS))),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -80,15 +80,13 @@ public final class Replayer implements AutoCloseable {
             return new Replayer(
                     rejects,
                     replays,
-                    new ReplayLog(config.bootstrapServers(), config.maxRecordBytes()),
+                    new ReplayLog(config.cluster(), config.maxRecordBytes()),
                     store,
                     decoder,
                     registry);
         } catch (KafkaException e) {
             throw new OdaException(
-                    ErrorCode.KAFKA_UNAVAILABLE,
-                    "Kafka cannot be reached at '%s'".formatted(config.bootstrapServers()),
-                    e);
+                    ErrorCode.KAFKA_UNAVAILABLE, "Kafka cannot be reached at '%s'".formatted(config.cluster()), e);
         }
     }
 

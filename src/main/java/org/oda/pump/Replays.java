@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RecordId;
@@ -52,11 +53,9 @@ public final class Replays implements AutoCloseable {
     private long position; // guarded by lock
     private boolean isAway; // of the thread
 
-    private Replays(String bootstrapServers) {
+    private Replays(KafkaCluster cluster) {
         consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                cluster.clientSettings(Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "oda-replays-reader",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -68,7 +67,7 @@ public final class Replays implements AutoCloseable {
                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                         FETCH_BYTES,
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FETCH_BYTES),
+                        FETCH_BYTES)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.assign(List.of(ReplayLog.PARTITION));
@@ -80,14 +79,14 @@ public final class Replays implements AutoCloseable {
      *
      * @throws OdaException {@code KAFKA_UNAVAILABLE} where no bootstrap server has an address
      */
-    public static Replays follow(String bootstrapServers) {
+    public static Replays follow(KafkaCluster cluster) {
         try {
-            var replays = new Replays(bootstrapServers);
+            var replays = new Replays(cluster);
             replays.thread.start();
             return replays;
         } catch (KafkaException e) {
             throw new OdaException(
-                    ErrorCode.KAFKA_UNAVAILABLE, "Kafka cannot be reached at '%s'".formatted(bootstrapServers), e);
+                    ErrorCode.KAFKA_UNAVAILABLE, "Kafka cannot be reached at '%s'".formatted(cluster), e);
         }
     }
 

@@ -2,26 +2,23 @@ package org.oda.topics;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /**
  * What the catalogue is told.
  *
- * @param bootstrapServers {@code host:port[,…]} of the cluster
  * @param partitions of each new topic, 1 to 1000
  * @param replication of each new topic, 1 to 10; {@code null} for what the cluster can hold, at most 3
  * @param timeout after which a call gives up, 100 ms to 10 minutes
  */
 public record CatalogueConfig(
-        String bootstrapServers, int partitions, @Nullable Integer replication, Duration timeout) {
+        KafkaCluster cluster, int partitions, @Nullable Integer replication, Duration timeout) {
     private static final int DEFAULT_PARTITIONS = 4;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     public CatalogueConfig {
-        if (bootstrapServers.isBlank()) {
-            throw bad("bootstrapServers", "no Kafka cluster is named; give host:port");
-        }
         if (partitions < 1 || partitions > 1000) {
             throw bad("partitions", "%d is not within 1 and 1000".formatted(partitions));
         }
@@ -34,8 +31,8 @@ public record CatalogueConfig(
     }
 
     /** 4 partitions, replication as the cluster can hold it, 10 seconds. */
-    public static CatalogueConfig of(String bootstrapServers) {
-        return new CatalogueConfig(bootstrapServers, DEFAULT_PARTITIONS, null, DEFAULT_TIMEOUT);
+    public static CatalogueConfig of(KafkaCluster cluster) {
+        return new CatalogueConfig(cluster, DEFAULT_PARTITIONS, null, DEFAULT_TIMEOUT);
     }
 
     private static OdaException bad(String field, String detail) {

@@ -19,9 +19,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,19 +51,18 @@ final class KafkaTopics implements AutoCloseable {
     KafkaTopics(CatalogueConfig config) {
         this.config = config;
         int timeout = Math.toIntExact(config.timeout().toMillis());
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "oda-topics-admin",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                timeout / 2,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                timeout,
-                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
-                RETRY_AFTER_MS,
-                AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
-                RETRY_AFTER_AT_MOST_MS));
+        this.admin = Admin.create(config.cluster()
+                .clientSettings(Map.of(
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "oda-topics-admin",
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        timeout / 2,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        timeout,
+                        AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
+                        RETRY_AFTER_MS,
+                        AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
+                        RETRY_AFTER_AT_MOST_MS)));
     }
 
     /**
@@ -123,6 +126,20 @@ final class KafkaTopics implements AutoCloseable {
             }
             if (e.getCause() instanceof InvalidTopicException refused) {
                 throw TopicName.bad(name, String.valueOf(refused.getMessage()));
+            }
+            if (e.getCause() instanceof PolicyViolationException refused) {
+                throw OdaException.inField(
+                        ErrorCode.TOPIC_REFUSED,
+                        "topics",
+                        "Kafka's policy for new topics refuses '%s': %s. Choose another name, change topic-partitions or topic-replication, or ask who runs Kafka"
+                                .formatted(name, refused.getMessage()));
+            }
+            if (e.getCause() instanceof InvalidReplicationFactorException refused) {
+                // passes when the brokers that are away come back
+                throw Failures.unavailable(
+                        "topic '%s' cannot be created, for there are fewer brokers than topic-replication wants"
+                                .formatted(name),
+                        refused);
             }
             throw Failures.unavailable("topic '%s' cannot be created".formatted(name), e.getCause());
         }

@@ -45,28 +45,27 @@ final class RegistrationLog implements AutoCloseable {
         this.timeout = config.timeout();
         int millis = Math.toIntExact(timeout.toMillis());
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        "oda-topics-writer",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        // a name that is written twice does no harm; the order of a list is to stay
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        false,
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.BUFFER_MEMORY_CONFIG,
-                        BUFFER_BYTES,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        millis,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        millis / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        millis),
+                config.cluster()
+                        .clientSettings(Map.of(
+                                ProducerConfig.CLIENT_ID_CONFIG,
+                                "oda-topics-writer",
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                // a name that is written twice does no harm; the order of a list is to stay
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                false,
+                                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                                1,
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                0,
+                                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                                BUFFER_BYTES,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                millis,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                millis / 2,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                millis)),
                 new ByteArraySerializer(),
                 new StringSerializer());
     }

@@ -55,17 +55,16 @@ final class RegistrationReader implements AutoCloseable {
 
     RegistrationReader(CatalogueConfig config) {
         consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "oda-topics-reader",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false),
+                config.cluster()
+                        .clientSettings(Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "oda-topics-reader",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false)),
                 new ByteArrayDeserializer(),
                 new StringDeserializer());
         consumer.assign(List.of(RegistrationLog.PARTITION));

@@ -31,6 +31,7 @@ import org.oda.broker.TempBroker;
 import org.oda.codec.Declarations;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.AttributeDeclaration;
 import org.oda.model.DecodedRecord;
 import org.oda.model.Selection;
@@ -82,7 +83,7 @@ final class PumpBench {
         var config = new QuestDbConfig(folder.resolve("db"), folder.resolve("native"), 1L << 30, 2);
         try (TempBroker broker = TempBroker.start();
                 TopicCatalogue catalogue =
-                        TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), new PrometheusRegistry());
+                        TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry());
                 QuestDbStore store = QuestDbStore.open(config, new PrometheusRegistry())) {
             for (InternalTopic topic : Pump.internalTopics(1 << 20)) {
                 catalogue.createInternal(topic.name(), topic.partitions(), topic.config());
@@ -184,7 +185,7 @@ final class PumpBench {
     }
 
     private Pump pump(String group) {
-        PumpConfig config = PumpConfig.of(endpoint, "bench-" + group, null, 1 << 20);
+        PumpConfig config = PumpConfig.of(KafkaCluster.open(endpoint), "bench-" + group, null, 1 << 20);
         var decoder = new RecordDecoder(
                 InstantSource.system(),
                 new TimeBounds(EVER.from(), Duration.ofDays(366)),

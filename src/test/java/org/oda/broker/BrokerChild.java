@@ -47,13 +47,14 @@ final class BrokerChild {
     public static void main(String[] args) throws Exception {
         EmbeddedBroker broker =
                 EmbeddedBroker.start(BrokerConfig.onLoopback(Path.of(args[0])), new PrometheusRegistry());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", broker.cluster().bootstrapServers()))) {
             admin.createTopics(Set.of(new NewTopic("child", 4, (short) 1)))
                     .all()
                     .get();
         }
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
+                Map.of("bootstrap.servers", broker.cluster().bootstrapServers(), "acks", "all"),
                 new StringSerializer(),
                 new StringSerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();

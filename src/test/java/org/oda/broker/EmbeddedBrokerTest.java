@@ -121,7 +121,8 @@ class EmbeddedBrokerTest {
             assertThat(endpoint).startsWith("localhost:").isNotEqualTo(broker.endpoint());
             assertThat(advertised(endpoint)).isEqualTo(endpoint);
             assertThat(advertised(broker.endpoint())).isEqualTo(broker.endpoint());
-            assertThat(advertised(broker.bootstrapServers())).isEqualTo(broker.bootstrapServers());
+            assertThat(advertised(broker.cluster().bootstrapServers()))
+                    .isEqualTo(broker.cluster().bootstrapServers());
         }
     }
 

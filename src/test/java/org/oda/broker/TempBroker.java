@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 
 /** A broker of a test's own, on free ports and in a folder that goes with it. It can be stopped and started again. */
 public final class TempBroker implements AutoCloseable {
@@ -36,6 +37,11 @@ public final class TempBroker implements AutoCloseable {
     /** Where clients find the broker; the same after it was stopped and started again. */
     public String endpoint() {
         return config.advertisedHost() + ":" + config.port();
+    }
+
+    /** As {@link #endpoint}, for our own clients. */
+    public KafkaCluster cluster() {
+        return KafkaCluster.open(endpoint());
     }
 
     /** On the same port and folder. */

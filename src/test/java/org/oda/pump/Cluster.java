@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 
 /** What a test does with a Kafka cluster: makes topics, sends, looks at offsets. */
 final class Cluster implements AutoCloseable {
@@ -26,12 +27,10 @@ final class Cluster implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    Cluster(String bootstrapServers) {
-        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    Cluster(KafkaCluster cluster) {
+        admin = Admin.create(cluster.clientSettings(Map.of()));
         producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
+                cluster.clientSettings(Map.of(
                         "max.request.size",
                         LARGEST_REQUEST,
                         "buffer.memory",
@@ -42,7 +41,7 @@ final class Cluster implements AutoCloseable {
                         "enable.idempotence",
                         false,
                         "linger.ms",
-                        5),
+                        5)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -34,7 +34,7 @@ class PumpOutageTest {
     @BeforeEach
     void start() throws Exception {
         broker = TempBroker.start();
-        cluster = new Cluster(broker.endpoint());
+        cluster = new Cluster(broker.cluster());
         cluster.createAll(Pump.internalTopics(1 << 20));
         cluster.create(TOPIC, 4);
     }
@@ -119,7 +119,7 @@ class PumpOutageTest {
 
     private Pump startPump() {
         Pump started = Pump.start(
-                PumpConfig.of(broker.endpoint(), GROUP, null, 1 << 20).withThreads(2),
+                PumpConfig.of(broker.cluster(), GROUP, null, 1 << 20).withThreads(2),
                 new FakeStore(),
                 Readings.decoder(),
                 new PrometheusRegistry());

@@ -57,10 +57,10 @@ class PumpStoreTest {
                 new PrometheusRegistry());
         store = QuestDbStore.open(
                 new QuestDbConfig(folder.resolve("db"), folder.resolve("native"), 0, 2), new PrometheusRegistry());
-        cluster = new Cluster(broker.bootstrapServers());
+        cluster = new Cluster(broker.cluster());
         cluster.createAll(Pump.internalTopics(LARGEST));
         pump = Pump.start(
-                PumpConfig.of(broker.bootstrapServers(), "g", "one", LARGEST),
+                PumpConfig.of(broker.cluster(), "g", "one", LARGEST),
                 store,
                 Readings.decoder(),
                 new PrometheusRegistry());
@@ -180,7 +180,7 @@ class PumpStoreTest {
     }
 
     private List<Reject> rejectsOf(String topic) {
-        return NewestRejects.of(broker.bootstrapServers(), topic);
+        return NewestRejects.of(broker.cluster(), topic);
     }
 
     private void awaitCommitted(String topic) {

@@ -54,7 +54,7 @@ class PumpTest {
     @BeforeAll
     void startBroker() throws Exception {
         broker = TempBroker.start();
-        cluster = new Cluster(broker.endpoint());
+        cluster = new Cluster(broker.cluster());
         cluster.createAll(Pump.internalTopics(1 << 20));
     }
 
@@ -268,7 +268,7 @@ class PumpTest {
         store.delay(Duration.ofMillis(300));
         Pump first = start(
                 store,
-                new PumpConfig(broker.endpoint(), group, "first", 1, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10)));
+                new PumpConfig(broker.cluster(), group, "first", 1, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10)));
         cluster.send(topic, readings(2_000));
         await().atMost(PATIENCE).until(() -> store.appends() >= PumpLoop.MOST_UNDER_WAY);
 
@@ -308,7 +308,7 @@ class PumpTest {
     }
 
     private PumpConfig config(String instance) {
-        return PumpConfig.of(broker.endpoint(), group, instance, 1 << 20).withThreads(2);
+        return PumpConfig.of(broker.cluster(), group, instance, 1 << 20).withThreads(2);
     }
 
     private List<String> readings(int count) {
@@ -341,7 +341,7 @@ class PumpTest {
 
     /** Of this test. */
     private List<Reject> rejects() {
-        return NewestRejects.of(broker.endpoint(), topic);
+        return NewestRejects.of(broker.cluster(), topic);
     }
 
     private static Reject withReason(List<Reject> rejects, RejectReason reason) {

@@ -31,12 +31,12 @@ class RejectReaderTest {
     @BeforeEach
     void start() throws Exception {
         broker = TempBroker.start();
-        try (var cluster = new Cluster(broker.endpoint())) {
+        try (var cluster = new Cluster(broker.cluster())) {
             cluster.createAll(Pump.internalTopics(1 << 20));
         }
-        log = new RejectLog(PumpConfig.of(broker.endpoint(), "g", null, 1 << 20));
-        replays = Replays.follow(broker.endpoint());
-        reader = new RejectReader(broker.endpoint(), replays);
+        log = new RejectLog(PumpConfig.of(broker.cluster(), "g", null, 1 << 20));
+        replays = Replays.follow(broker.cluster());
+        reader = new RejectReader(broker.cluster(), replays);
     }
 
     @AfterEach
@@ -97,7 +97,7 @@ class RejectReaderTest {
 
     @Test
     void write_largerThanTheTopicTakes_isWrittenCut() {
-        try (var large = new RejectLog(PumpConfig.of(broker.endpoint(), "g", null, 8 << 20))) {
+        try (var large = new RejectLog(PumpConfig.of(broker.cluster(), "g", null, 8 << 20))) {
             large.write(List.of(reject(1, new byte[3 << 20]), reject(2, new byte[10])));
         }
 

@@ -46,14 +46,14 @@ class RejectSelectionTest {
 
     @BeforeAll
     void start() throws Exception {
-        try (var cluster = new Cluster(broker.endpoint())) {
+        try (var cluster = new Cluster(broker.cluster())) {
             cluster.createAll(Pump.internalTopics(1 << 20));
         }
-        replays = Replays.follow(broker.endpoint());
-        reader = new RejectReader(broker.endpoint(), replays);
-        var config = PumpConfig.of(broker.endpoint(), "g", null, 1 << 20);
+        replays = Replays.follow(broker.cluster());
+        reader = new RejectReader(broker.cluster(), replays);
+        var config = PumpConfig.of(broker.cluster(), "g", null, 1 << 20);
         try (var log = new RejectLog(config);
-                var replayLog = new ReplayLog(broker.endpoint(), 1 << 20)) {
+                var replayLog = new ReplayLog(broker.cluster(), 1 << 20)) {
             for (int from = 0; from < COUNT; from += BATCH) {
                 Instant begun = Instant.now();
                 log.write(IntStream.range(from, from + BATCH)

@@ -32,6 +32,7 @@ import org.oda.codec.Decoded;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.ReplayRequest;
 import org.oda.codec.TimeBounds;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.DecodedRecord;
 import org.oda.model.ErrorCode;
 import org.oda.model.NamePattern;
@@ -67,14 +68,14 @@ class ReplayerTest {
 
     /** What a service has of it. */
     private record Instance(Replays replays, RejectReader rejects, Replayer replayer) implements AutoCloseable {
-        static Instance open(String bootstrapServers, FlakyStore store) {
-            Replays replays = Replays.follow(bootstrapServers);
-            var rejects = new RejectReader(bootstrapServers, replays);
+        static Instance open(KafkaCluster cluster, FlakyStore store) {
+            Replays replays = Replays.follow(cluster);
+            var rejects = new RejectReader(cluster, replays);
             return new Instance(
                     replays,
                     rejects,
                     Replayer.open(
-                            PumpConfig.of(bootstrapServers, "g", null, LARGEST),
+                            PumpConfig.of(cluster, "g", null, LARGEST),
                             rejects,
                             replays,
                             store,
@@ -95,14 +96,14 @@ class ReplayerTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        try (var cluster = new Cluster(broker.endpoint())) {
+        try (var cluster = new Cluster(broker.cluster())) {
             cluster.createAll(Pump.internalTopics(LARGEST));
         }
-        rejectLog = new RejectLog(PumpConfig.of(broker.endpoint(), "g", null, LARGEST));
+        rejectLog = new RejectLog(PumpConfig.of(broker.cluster(), "g", null, LARGEST));
         database = TempStore.open(folder);
         store = new FlakyStore(database);
-        one = Instance.open(broker.endpoint(), store);
-        other = Instance.open(broker.endpoint(), store);
+        one = Instance.open(broker.cluster(), store);
+        other = Instance.open(broker.cluster(), store);
     }
 
     @AfterAll
@@ -193,7 +194,7 @@ class ReplayerTest {
         assertThat(one.rejects().reject(id(0)).replayedAt()).isNull();
         store.setAway(false);
 
-        try (Instance restarted = Instance.open(broker.endpoint(), store)) {
+        try (Instance restarted = Instance.open(broker.cluster(), store)) {
             assertThat(restarted.replay(mended(0, reading(2))).results())
                     .singleElement()
                     .matches(result ->
@@ -208,7 +209,7 @@ class ReplayerTest {
     void replay_afterACrashBetweenStoreAndNote_storesOnce() {
         reject(0, reading(1));
         // all that a killed instance has left
-        try (var log = new ReplayLog(broker.endpoint(), LARGEST)) {
+        try (var log = new ReplayLog(broker.cluster(), LARGEST)) {
             log.write(List.of(new ReplayLog.Note(id(0), ReplayLog.Kind.INTENT, bytes(reading(1)), -1)));
         }
         store.append(List.of(((Decoded.Accepted) decoder().decode(id(0), bytes(reading(1)))).record()));
@@ -256,7 +257,7 @@ class ReplayerTest {
                 .add("partition", bytes("0"))
                 .add("offset", bytes("0"));
         message.headers().add("reason", bytes("breaks_declaration")).add("stored", bytes("true"));
-        try (var cluster = new Cluster(broker.endpoint())) {
+        try (var cluster = new Cluster(broker.cluster())) {
             cluster.send(message);
         }
 
@@ -271,7 +272,7 @@ class ReplayerTest {
     void replay_valueWasCut_needsTheRecordInKafkaOrAWholeValue() throws Exception {
         String large = reading(topic, "\"" + "x".repeat(40_000) + "\"");
         long offset;
-        try (var cluster = new Cluster(broker.endpoint())) {
+        try (var cluster = new Cluster(broker.cluster())) {
             cluster.create(topic, 1);
             offset = cluster.send(topic, 0, bytes(large)).offset();
             for (long each : new long[] {offset, offset + 1}) {

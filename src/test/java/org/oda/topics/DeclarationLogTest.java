@@ -172,7 +172,7 @@ class DeclarationLogTest {
     }
 
     private TopicCatalogue open() {
-        return TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), new PrometheusRegistry());
+        return TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry());
     }
 
     private static TopicRegistration declared(String topic, TopicDeclaration declaration) {

@@ -16,7 +16,7 @@ class ManyTopicsTest {
         List<String> names =
                 IntStream.range(0, 2_000).mapToObj(i -> "building." + i).toList();
         try (var broker = TempBroker.start();
-                var catalogue = TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), new PrometheusRegistry())) {
+                var catalogue = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
             catalogue.register(names);
 
             assertThat(catalogue.topics()).isEqualTo(names);

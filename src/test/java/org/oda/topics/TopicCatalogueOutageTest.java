@@ -18,7 +18,7 @@ class TopicCatalogueOutageTest {
     void register_whileKafkaIsAway_failsInTimeAndWorksAgainByItself() {
         try (var broker = TempBroker.start();
                 var catalogue = TopicCatalogue.open(
-                        new CatalogueConfig(broker.endpoint(), 4, null, Duration.ofSeconds(2)),
+                        new CatalogueConfig(broker.cluster(), 4, null, Duration.ofSeconds(2)),
                         new PrometheusRegistry())) {
             catalogue.register(List.of("before"));
 
@@ -42,13 +42,13 @@ class TopicCatalogueOutageTest {
     @Test
     void open_brokerRestarted_knowsEarlierTopicsInTheirOrder() {
         try (var broker = TempBroker.start()) {
-            try (var first = TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), new PrometheusRegistry())) {
+            try (var first = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
                 first.register(List.of("z", "a", "m"));
             }
             broker.stop();
             broker.startAgain();
 
-            try (var second = TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), new PrometheusRegistry())) {
+            try (var second = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
                 assertThat(second.topics()).containsExactly("z", "a", "m");
             }
         }

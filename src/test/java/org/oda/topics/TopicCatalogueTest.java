@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.oda.broker.TempBroker;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -39,7 +40,7 @@ class TopicCatalogueTest {
     @BeforeAll
     void start() {
         broker = TempBroker.start();
-        catalogue = TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), registry);
+        catalogue = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), registry);
         admin = Admin.create(Map.of("bootstrap.servers", broker.endpoint()));
     }
 
@@ -174,7 +175,7 @@ class TopicCatalogueTest {
 
     @Test
     void onChange_registrationByAnotherInstance_isToldWithinASecondInTheSameOrder() {
-        try (var other = TopicCatalogue.open(CatalogueConfig.of(broker.endpoint()), new PrometheusRegistry())) {
+        try (var other = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
             assertThat(other.topics()).isEqualTo(catalogue.topics());
             var told = new CopyOnWriteArrayList<List<String>>();
             other.onChange(told::add);
@@ -210,7 +211,7 @@ class TopicCatalogueTest {
 
     @Test
     void open_noKafka_failsWithinTheTimeoutAndLeavesNothing() {
-        var config = new CatalogueConfig("127.0.0.1:1", 4, null, Duration.ofMillis(500));
+        var config = new CatalogueConfig(KafkaCluster.open("127.0.0.1:1"), 4, null, Duration.ofMillis(500));
 
         assertThatThrownBy(() -> TopicCatalogue.open(config, new PrometheusRegistry()))
                 .isInstanceOfSatisfying(
