@@ -40,7 +40,8 @@ final class Faults implements Runnable {
             new LeaderScenario(),
             new FreezeScenario(Duration.ofSeconds(60)),
             new CutScenario(Duration.ofSeconds(60)),
-            new BrokerGoneScenario(Duration.ofMinutes(10)));
+            new BrokerGoneScenario(Duration.ofMinutes(10)),
+            new BrokerFullScenario());
 
     @Option(names = "--list", description = "Tell the scenarios.")
     private boolean list;
