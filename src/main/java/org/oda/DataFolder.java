@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.oda.backup.Restore;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -43,6 +44,9 @@ public final class DataFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(root);
+            if (Files.exists(root.resolve(Restore.UNFINISHED))) {
+                throw bad(root, "holds half of a backup, whose restore was cut off: remove it and restore again; or");
+            }
             return new DataFolder(root, lock(root)).prepared();
         } catch (IOException e) {
             throw bad(root, "cannot be written to (%s)".formatted(e));
@@ -57,6 +61,11 @@ public final class DataFolder implements AutoCloseable {
     /** The store's. */
     public Path store() {
         return root.resolve("store");
+    }
+
+    /** Of the jobs' files. */
+    public Path jobs() {
+        return root.resolve("jobs");
     }
 
     /** For what need not outlive the process. */

@@ -80,6 +80,10 @@ final class Gateway {
         return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
     }
 
+    JsonNode delete(String path) {
+        return json(body(send(request(path).DELETE())));
+    }
+
     SentRecords send(String topic, Collection<Message> messages, boolean untilStored) {
         var body = new ByteArrayOutputStream();
         body.write('[');
@@ -154,7 +158,7 @@ final class Gateway {
 
     private InputStream body(HttpResponse<InputStream> response) {
         InputStream body = decoded(response);
-        if (response.statusCode() == 200) {
+        if (response.statusCode() == 200 || response.statusCode() == 202) {
             return body;
         }
         throw failure(response.statusCode(), text(body));

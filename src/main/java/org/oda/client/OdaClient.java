@@ -1,9 +1,13 @@
 package org.oda.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.Format;
 import org.oda.model.TopicRegistration;
 
@@ -139,6 +143,45 @@ public final class OdaClient {
     /** All of one generator. */
     public GeneratorDetails generator(String id) {
         return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
+    }
+
+    /** Erases records for good, as a job of the service; what it promises, its receipt tells. */
+    public JobInfo erase(ErasureRequest request) {
+        return JobInfo.of(gateway.delete(request.toPath(false)));
+    }
+
+    /** How many stored records {@link #erase} would take now. */
+    public long countErasure(ErasureRequest request) {
+        return gateway.delete(request.toPath(true)).path("records").asLong();
+    }
+
+    /** The newest jobs of the service, at most 1,000, the newest first. */
+    public List<JobInfo> jobs() {
+        List<JobInfo> jobs = new ArrayList<>();
+        gateway.get("/jobs?limit=1000").path("jobs").forEach(job -> jobs.add(JobInfo.of(job)));
+        return jobs;
+    }
+
+    /** A job as it is now. */
+    public JobInfo job(String id) {
+        return JobInfo.of(gateway.get("/jobs/" + Wire.encodedPart(id)));
+    }
+
+    /**
+     * Has the service make a backup, which is a job.
+     *
+     * @param dir a folder of the service's machine; {@code null} for the one that it was given
+     * @param keep so many backups are left there; 0 for all
+     */
+    public JobInfo backup(@Nullable String dir, int keep) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (dir != null) {
+            body.put("dir", dir);
+        }
+        if (keep > 0) {
+            body.put("keep", keep);
+        }
+        return JobInfo.of(gateway.post("/backups", body));
     }
 
     /** The answer to a query in a format, unread. */

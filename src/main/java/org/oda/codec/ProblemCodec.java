@@ -38,7 +38,9 @@ public final class ProblemCodec {
             case 408 -> "Request Timeout";
             case 413 -> "Content Too Large";
             case 422 -> "Unprocessable Content";
+            case 429 -> "Too Many Requests";
             case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
             default -> "Internal Server Error";
         };
     }

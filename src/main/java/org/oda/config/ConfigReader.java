@@ -162,8 +162,10 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    optional(Settings.BACKUP_DIR),
                     mqtt(),
                     sql(),
+                    limits(),
                     required(Settings.LOG_LEVEL),
                     required(Settings.LOG_FORMAT));
         } catch (OdaException e) {
@@ -206,6 +208,20 @@ final class ConfigReader {
                         .formatted(setting.name(), value.source(), main.name(), example));
             }
         }
+    }
+
+    private LimitSettings limits() {
+        return new LimitSettings(
+                required(Settings.MAX_QUERIES),
+                required(Settings.QUERY_TIMEOUT),
+                required(Settings.MAX_STREAMS),
+                required(Settings.MAX_CONNECTIONS),
+                required(Settings.MAX_BODIES),
+                required(Settings.MAX_BODY_BYTES),
+                required(Settings.MAX_REQUESTS_PER_SECOND),
+                required(Settings.MAX_RECORDS_PER_SECOND),
+                required(Settings.MAX_BYTES_PER_SECOND),
+                required(Settings.CALLER_SHARE));
     }
 
     private @Nullable SqlSettings sql() {

@@ -117,6 +117,15 @@ final class Parsers {
         throw new IllegalArgumentException("must be a period such as P366D or PT12H, and not negative");
     }
 
+    /** At least a second, and less than a year. */
+    static Duration positivePeriod(String text) {
+        Duration period = period(text);
+        if (period.toSeconds() < 1 || period.toDays() > 365) {
+            throw new IllegalArgumentException("must be a period from PT1S to P365D, such as PT1H");
+        }
+        return period;
+    }
+
     static List<String> bootstrapServers(String text) {
         List<String> servers =
                 Arrays.stream(text.split(",", -1)).map(String::strip).toList();

@@ -94,6 +94,12 @@ public final class Settings {
             "512m",
             "Free space on the disk below which nothing more is stored, e.g. 512m or 2g.",
             text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<Path> BACKUP_DIR = Group.BACKUP.setting(
+            "backup-dir",
+            "DIR",
+            null,
+            "Folder that backups may be written to, best on another disk; without it the service makes none.",
+            Parsers::path);
     public static final Setting<URI> MQTT = Group.MQTT.setting(
             "mqtt",
             "URL",
@@ -162,6 +168,62 @@ public final class Settings {
                     "Password of the user oda, 8 to 128 characters; others see options, so give it in the file or the variable.",
                     Parsers::password)
             .hidden();
+    public static final Setting<Integer> MAX_QUERIES = Group.LIMITS.setting(
+            "max-queries",
+            "N",
+            "32",
+            "Queries that run at once; who asks for more is told when to ask again.",
+            text -> Parsers.number(text, 1, 1_000));
+    public static final Setting<Duration> QUERY_TIMEOUT = Group.LIMITS.setting(
+            "query-timeout",
+            "PERIOD",
+            "PT1H",
+            "How long a query may run until its answer has been read, e.g. PT1H or PT90S.",
+            Parsers::positivePeriod);
+    public static final Setting<Integer> MAX_STREAMS = Group.LIMITS.setting(
+            "max-streams", "N", "2000", "Streams that are open at once.", text -> Parsers.number(text, 1, 100_000));
+    public static final Setting<Integer> MAX_CONNECTIONS = Group.LIMITS.setting(
+            "max-connections",
+            "N",
+            "4000",
+            "Connections to the gateway that are open at once.",
+            text -> Parsers.number(text, 10, 1_000_000));
+    public static final Setting<Integer> MAX_BODIES = Group.LIMITS.setting(
+            "max-bodies",
+            "N",
+            "32",
+            "Requests that send records by HTTP and are read at once.",
+            text -> Parsers.number(text, 1, 1_000));
+    public static final Setting<Integer> MAX_BODY_BYTES = Group.LIMITS.setting(
+            "max-body-bytes",
+            "SIZE",
+            "16m",
+            "The largest body of a request that sends records, unpacked, e.g. 16m.",
+            text -> (int) Parsers.size(text, 1024, 256L << 20));
+    public static final Setting<Integer> MAX_REQUESTS_PER_SECOND = Group.LIMITS.setting(
+            "max-requests-per-second",
+            "N",
+            "5000",
+            "Requests to the gateway of one caller (a token, or else an address), on average; 0 for no limit.",
+            text -> Parsers.number(text, 0, 1_000_000));
+    public static final Setting<Integer> MAX_RECORDS_PER_SECOND = Group.LIMITS.setting(
+            "max-records-per-second",
+            "N",
+            "100000",
+            "Records that one caller sends by HTTP, on average; 0 for no limit.",
+            text -> Parsers.number(text, 0, 100_000_000));
+    public static final Setting<Long> MAX_BYTES_PER_SECOND = Group.LIMITS.setting(
+            "max-bytes-per-second",
+            "SIZE",
+            "64m",
+            "Bytes of records that one caller sends by HTTP, unpacked, on average; 0 for no limit.",
+            text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<Integer> CALLER_SHARE = Group.LIMITS.setting(
+            "caller-share",
+            "PERCENT",
+            "50",
+            "What one caller may have of all that is counted at once: queries, streams, connections, bodies.",
+            text -> Parsers.number(text, 1, 100));
     public static final Setting<LogLevel> LOG_LEVEL = Group.LOG.setting(
             "log-level", "LEVEL", "info", "One of error, warn, info, debug, trace.", Parsers::logLevel);
     public static final Setting<LogFormat> LOG_FORMAT = Group.LOG.setting(
@@ -193,6 +255,7 @@ public final class Settings {
             EARLIEST_TIME,
             LATEST_AHEAD,
             FREE_SPACE_FLOOR,
+            BACKUP_DIR,
             MQTT,
             MQTT_MAP,
             MQTT_USER,
@@ -204,6 +267,16 @@ public final class Settings {
             SQL_PORT,
             SQL_HOST,
             SQL_PASSWORD,
+            MAX_QUERIES,
+            QUERY_TIMEOUT,
+            MAX_STREAMS,
+            MAX_CONNECTIONS,
+            MAX_BODIES,
+            MAX_BODY_BYTES,
+            MAX_REQUESTS_PER_SECOND,
+            MAX_RECORDS_PER_SECOND,
+            MAX_BYTES_PER_SECOND,
+            CALLER_SHARE,
             LOG_LEVEL,
             LOG_FORMAT);
 

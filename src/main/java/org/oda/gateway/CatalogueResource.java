@@ -15,14 +15,13 @@ import org.oda.catalogue.Entry;
 import org.oda.catalogue.GeneratorDetail;
 import org.oda.catalogue.Listing;
 import org.oda.catalogue.TopicDetail;
-import org.oda.model.ErrorCode;
 import org.oda.model.NamePattern;
-import org.oda.model.OdaException;
 import org.oda.model.TopicDeclaration;
 
 /** Tells what topics, generators and attributes there are. */
 final class CatalogueResource {
     private static final int DEFAULT_LIMIT = 100;
+    private static final String MORE = "'next' of an answer, given as 'after', leads to the following page";
     private static final List<String> LISTING = List.of("q", "limit", "after");
     private static final List<String> GENERATOR_LISTING = List.of("topic", "q", "limit", "after");
 
@@ -42,7 +41,7 @@ final class CatalogueResource {
 
     /** {@code GET /topics?q=…&limit=…&after=…}. */
     void topics(Context ctx) {
-        requireKnown(ctx, LISTING);
+        Parameters.requireKnown(ctx, LISTING);
         Listing.Page page = catalogue.topics(listing(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("topics");
@@ -63,8 +62,8 @@ final class CatalogueResource {
 
     /** {@code GET /generators?q=…&topic=…&limit=…&after=…}. */
     void generators(Context ctx) {
-        requireKnown(ctx, GENERATOR_LISTING);
-        String topic = text(ctx, "topic");
+        Parameters.requireKnown(ctx, GENERATOR_LISTING);
+        String topic = Parameters.text(ctx, "topic");
         Listing.Page page = catalogue.generators(listing(ctx), topic == null ? null : new NamePattern(topic));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("generators");
@@ -89,49 +88,11 @@ final class CatalogueResource {
         CatalogueJson.putTopic(json, topic, declaration, lag.apply(topic.name()));
     }
 
-    /** What was mistyped would select everything. */
-    private static void requireKnown(Context ctx, List<String> known) {
-        ctx.queryParamMap().forEach((name, values) -> {
-            if (!known.contains(name)) {
-                throw OdaException.inField(
-                        ErrorCode.UNKNOWN_FIELD,
-                        name,
-                        "'%s' is no parameter of this request: there are %s".formatted(name, String.join(", ", known)));
-            }
-            if (values.size() > 1) {
-                throw OdaException.inField(
-                        ErrorCode.BAD_VALUE, name, "%s is given %d times: give it once".formatted(name, values.size()));
-            }
-        });
-    }
-
     private static Listing listing(Context ctx) {
-        return new Listing(text(ctx, "q"), text(ctx, "after"), limit(ctx.queryParam("limit")));
-    }
-
-    /** What is empty counts as absent. */
-    private static @Nullable String text(Context ctx, String name) {
-        String text = ctx.queryParam(name);
-        return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= Listing.MOST) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw OdaException.inField(
-                ErrorCode.BAD_VALUE,
-                "limit",
-                "limit is a number from 1 to %d, not '%s'; 'next' of an answer, given as 'after', leads to the following page"
-                        .formatted(Listing.MOST, text));
+        return new Listing(
+                Parameters.text(ctx, "q"),
+                Parameters.text(ctx, "after"),
+                Parameters.limit(ctx, DEFAULT_LIMIT, Listing.MOST, MORE));
     }
 
     private static ObjectNode end(ObjectNode answer, Listing.Page page) {

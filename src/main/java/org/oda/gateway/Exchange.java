@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,13 +19,16 @@ final class Exchange implements Handler {
     private static final int CLIENT_WENT_AWAY = 499;
 
     private static final String LATER = "oda.later";
+    private static final String LAST = "oda.last";
 
     private final Route route;
     private final RequestMetrics metrics;
+    private final Admission admission;
 
-    Exchange(Route route, RequestMetrics metrics) {
+    Exchange(Route route, RequestMetrics metrics, Admission admission) {
         this.route = route;
         this.metrics = metrics;
+        this.admission = admission;
     }
 
     /**
@@ -36,9 +40,14 @@ final class Exchange implements Handler {
         ctx.attribute(LATER, answer);
     }
 
+    /** No request is to come behind the refusal of this one. */
+    static void last(Context ctx) {
+        ctx.attribute(LAST, true);
+    }
+
     @Override
     public void handle(Context ctx) {
-        int status = run(ctx, route.handler());
+        int status = run(ctx, this::admit);
         CompletableFuture<Handler> later = ctx.attribute(LATER);
         if (later == null) {
             count(ctx, status);
@@ -53,6 +62,12 @@ final class Exchange implements Handler {
                     return true;
                 },
                 threads));
+    }
+
+    private void admit(Context ctx) throws Exception {
+        try (Places.Place place = admission.enter(route, ctx)) {
+            route.handler().handle(ctx);
+        }
     }
 
     private void count(Context ctx, int status) {
@@ -86,6 +101,9 @@ final class Exchange implements Handler {
         if (!ctx.res().isCommitted()) {
             ctx.res().reset();
             Problems.send(ctx, e);
+            if (ctx.attribute(LAST) != null) {
+                ctx.header(Header.CONNECTION, "close");
+            }
             return ctx.statusCode();
         }
         log.atWarn()
@@ -98,7 +116,7 @@ final class Exchange implements Handler {
     }
 
     /** Ends the connection, so that the client sees that the answer is not complete. */
-    private static void abort(Context ctx, Exception cause) {
+    static void abort(Context ctx, Exception cause) {
         ServletContextRequest.getServletContextRequest(ctx.req())
                 .getServletChannel()
                 .getEndPoint()

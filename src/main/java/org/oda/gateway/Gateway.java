@@ -22,8 +22,10 @@ public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private static final int MIN_THREADS = 4;
-    /** Threads beyond those that queries and senders may hold: for the server itself and for all other requests. */
-    private static final int OTHER_THREADS = 32;
+    /** Beyond those that hold a place: for the server itself, and for what is answered at once. */
+    private static final int FREE_THREADS = 16;
+    /** Requests at once that wait for something and have no limit of their own. */
+    private static final int OTHER_REQUESTS = 32;
 
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     /** Connections that are slower than this are given up, in milliseconds. */
@@ -36,12 +38,22 @@ public final class Gateway implements AutoCloseable {
     private final ServerConnector connector;
     private final RequestMetrics metrics;
     private final EventStreams streams;
+    private final QueryWatch watch;
+    private final Limiting limiting;
 
-    private Gateway(Server server, ServerConnector connector, RequestMetrics metrics, EventStreams streams) {
+    private Gateway(
+            Server server,
+            ServerConnector connector,
+            RequestMetrics metrics,
+            EventStreams streams,
+            QueryWatch watch,
+            Limiting limiting) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
         this.streams = streams;
+        this.watch = watch;
+        this.limiting = limiting;
     }
 
     /**
@@ -52,16 +64,24 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config, GatewayServices services) {
         JavalinLogger.startupInfo = false;
         var metrics = new RequestMetrics(services.metrics());
-        var streams = new EventStreams(config.maxStreams(), services.metrics());
-        Routes routes = new Routes(Routes.of(config, services, metrics, streams), metrics);
-        Javalin javalin = Javalin.create(c -> configure(c, config, routes));
+        Limiting limiting = Limiting.of(config.limits(), services.metrics());
+        var streams = new EventStreams(limiting, services.metrics());
+        var watch = new QueryWatch(limiting);
+        var connections = new Connections(limiting);
+        Routes routes = new Routes(
+                Routes.of(config, services, metrics, limiting, streams, watch),
+                metrics,
+                new Admission(limiting, OTHER_REQUESTS, connections));
+        Javalin javalin = Javalin.create(c -> configure(c, config, routes, connections));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams);
+            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting);
         } catch (RuntimeException e) {
             streams.close();
+            watch.close();
             metrics.close();
+            limiting.close();
             throw e;
         }
     }
@@ -82,11 +102,13 @@ public final class Gateway implements AutoCloseable {
         } catch (Exception e) {
             throw new OdaException(ErrorCode.INTERNAL, "the gateway did not stop as it should", e);
         } finally {
+            watch.close();
             metrics.close();
+            limiting.close();
         }
     }
 
-    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes) {
+    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes, Connections connections) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
@@ -103,20 +125,23 @@ public final class Gateway implements AutoCloseable {
             http.setSendDateHeader(true);
             http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         });
-        javalin.jetty.addConnector((server, http) -> open(server, http, config));
+        javalin.jetty.addConnector((server, http) -> open(server, http, config, connections));
         routes.addTo(javalin.routes);
     }
 
     private static QueuedThreadPool threads(GatewayConfig config) {
-        var threads = new QueuedThreadPool(config.maxQueries() + SendResource.MAX_READING + OTHER_THREADS, MIN_THREADS);
+        var threads = new QueuedThreadPool(
+                config.limits().queries() + config.limits().bodies() + OTHER_REQUESTS + FREE_THREADS, MIN_THREADS);
         threads.setName("gateway");
         threads.setStopTimeout(config.stopTimeout().toMillis());
         return threads;
     }
 
     /** Binds at once: whatever is wrong with the address is known before anything is started. */
-    private static ServerConnector open(Server server, HttpConfiguration http, GatewayConfig config) {
+    private static ServerConnector open(
+            Server server, HttpConfiguration http, GatewayConfig config, Connections connections) {
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.addBean(connections);
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(IDLE_MILLIS);

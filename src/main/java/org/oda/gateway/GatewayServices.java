@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.BackupPlace;
 import org.oda.catalogue.Catalogue;
 import org.oda.intake.Intake;
+import org.oda.jobs.Jobs;
 import org.oda.live.LiveFeed;
 import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
@@ -37,6 +39,8 @@ public record GatewayServices(
         StoredSignal stored,
         Catalogue catalogue,
         Function<String, @Nullable Long> lag,
+        Jobs jobs,
+        BackupPlace backups,
         Health health,
         InstantSource clock,
         PrometheusRegistry metrics) {}

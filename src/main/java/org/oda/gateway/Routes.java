@@ -23,25 +23,34 @@ final class Routes {
 
     private final List<Route> routes;
     private final RequestMetrics metrics;
+    private final Admission admission;
 
-    Routes(List<Route> routes, RequestMetrics metrics) {
+    Routes(List<Route> routes, RequestMetrics metrics, Admission admission) {
         this.routes = List.copyOf(routes);
         this.metrics = metrics;
+        this.admission = admission;
     }
 
     static List<Route> of(
-            GatewayConfig config, GatewayServices services, RequestMetrics metrics, EventStreams streams) {
+            GatewayConfig config,
+            GatewayServices services,
+            RequestMetrics metrics,
+            Limiting limiting,
+            EventStreams streams,
+            QueryWatch watch) {
+        var send = new SendResource(services, metrics, limiting, config.sendWait());
         var register = new RegisterResource(services.topics(), config);
-        var query = new QueryResource(services, metrics, config.maxQueries());
+        var query = new QueryResource(services, metrics, limiting, watch);
         var rejects = new RejectsResource(services);
         var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
+        var jobs = new JobsResource(services.jobs());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
                 Route.post("/register/dg", register::generator),
                 Route.get("/register/dc", register::consumer),
                 Route.post("/query", query::query),
-                Route.post("/topics/{topic}/records", new SendResource(services, metrics, config.sendWait())::send),
+                Route.post("/topics/{topic}/records", send::send),
                 Route.get("/stream", new StreamResource(services, streams)::stream),
                 Route.get("/topics", catalogue::topics),
                 Route.get("/topics/{topic}", catalogue::topic),
@@ -51,6 +60,10 @@ final class Routes {
                 Route.post("/rejects/replay", rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
+                Route.delete("/data", new DataResource(services)::erase),
+                Route.post("/backups", new BackupsResource(services.jobs(), services.backups())::make),
+                Route.get("/jobs", jobs::list),
+                Route.get("/jobs/{id}", jobs::show),
                 Route.get("/health", health::ready),
                 Route.get("/health/live", health::live),
                 Route.get("/health/ready", health::ready),
@@ -64,7 +77,7 @@ final class Routes {
 
     void addTo(RoutesConfig javalin) {
         for (Route route : routes) {
-            Handler handler = new Exchange(route, metrics);
+            Handler handler = new Exchange(route, metrics, admission);
             javalin.addHttpHandler(route.method(), route.pattern(), handler);
             if (route.method().equals(HandlerType.GET)) {
                 javalin.addHttpHandler(HandlerType.HEAD, route.pattern(), handler);

@@ -48,7 +48,7 @@ final class StreamResource {
         if (ctx.method().equals(HandlerType.HEAD)) {
             return;
         }
-        EventStream stream = streams.open(request::id);
+        EventStream stream = streams.open(CallerName.of(ctx), request::id);
         try {
             stream.begin(source(request, stream));
         } catch (RuntimeException e) {
