@@ -122,8 +122,7 @@ public final class Oda implements AutoCloseable {
         }
         FreeSpaceGuard space = broker == null
                 ? null
-                : opened(
-                        parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
+                : opened(parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -139,7 +138,8 @@ public final class Oda implements AutoCloseable {
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
         Intake intake = guarded(
-                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)), space);
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)),
+                space);
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
         Replayer replayer =
