@@ -26,7 +26,16 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {Faults.Send.class, Faults.Check.class})
 final class Faults implements Runnable {
-    static final List<Scenario> SCENARIOS = List.of(new KillScenario(),
+    static final List<Scenario> SCENARIOS = List.of(
+            new KillScenario(),
+            new StoreFaultScenario(),
+            new DiskFullScenario(),
+            new ClockScenario(),
+            new PauseScenario(),
+            new LargestRecordScenario(),
+            new ReplayScenario(),
+            new SlowReadersScenario(),
+            new ManyTopicsScenario(),
             new ExternalKillScenario(),
             new LeaderScenario(),
             new FreezeScenario(Duration.ofSeconds(60)),
