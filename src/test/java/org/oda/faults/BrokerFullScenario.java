@@ -45,6 +45,7 @@ final class BrokerFullScenario implements Scenario {
         bed.with(cluster).start();
         bed.serveWith("--kafka", cluster.bootstrap());
         Api api = bed.startReady().api();
+        api.register("probe");
         bed.load(TOPICS, RECORDS_PER_SECOND);
         double back = 0;
         for (int run = 0; run < runs; run++) {
@@ -64,10 +65,10 @@ final class BrokerFullScenario implements Scenario {
                     Watching.until(
                             "all is well again",
                             PATIENCE,
-                            () -> api.isReady() && api.metric("oda_pump_lag_records") < RECORDS_PER_SECOND));
+                            () -> Watching.isStoring(api) && api.isReady()));
             bed.progress("full disk %d of %d, well again after %.1f s", run + 1, runs, back);
         }
-        return String.format(Locale.ROOT, "ready within %.1f s of the broker's return", back);
+        return String.format(Locale.ROOT, "a record sent then was stored, and all ready, within %.1f s of the broker's return", back);
     }
 
     /** Until nothing more can be written. */
