@@ -21,6 +21,7 @@ import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.Declarations;
+import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.LimitSettings;
@@ -31,6 +32,7 @@ import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
 import org.oda.gateway.Limits;
+import org.oda.gateway.SlowReader;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
@@ -42,10 +44,13 @@ import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
+import org.oda.pump.RejectEraser;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
+import org.oda.retention.EraseJob;
+import org.oda.retention.KafkaLog;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
@@ -113,15 +118,17 @@ public final class Oda implements AutoCloseable {
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         QuestDbStore store = opening.await();
         var declarations = new Declarations();
-        var decoder = new RecordDecoder(
-                clock,
-                new TimeBounds(config.earliestTime(), config.latestAhead()),
-                store.capabilities().maxDataBytes(),
-                declarations);
+        var erasures = new Erasures();
+        EraseJob.recall(Jobs.kept(folder.jobs()), erasures);
+        var bounds = new TimeBounds(config.earliestTime(), config.latestAhead());
+        int maxDataBytes = store.capabilities().maxDataBytes();
+        var decoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations, erasures);
+        // what is sent has no place in Kafka yet, and what was erased is still to be found there
+        var plainDecoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations);
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
         KafkaIntake intake =
-                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), decoder));
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder));
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
         Replayer replayer =
@@ -134,6 +141,9 @@ public final class Oda implements AutoCloseable {
         pump.topics(topics.topics());
         live.topics(topics.topics());
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
+        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
+        RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
+        var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -143,7 +153,7 @@ public final class Oda implements AutoCloseable {
                 StoppedService.version(),
                 config.freeSpaceFloor(),
                 clock);
-        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(new BackupJob(backup, backups, metrics)), clock));
+        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -258,6 +268,7 @@ public final class Oda implements AutoCloseable {
         return new Limits(
                 settings.queries(),
                 settings.queryTimeout(),
+                SlowReader.USUAL,
                 settings.streams(),
                 settings.connections(),
                 settings.bodies(),

@@ -1,4 +1,5 @@
 /** The inbox of records that were not stored: find them, look at them, mend them, have them stored after all. */
+import { may } from "../lib/access.js";
 import { aborted, getJson } from "../lib/api.js";
 import { announce, h, icon, replace, uid } from "../lib/dom.js";
 import { count } from "../lib/format.js";
@@ -24,13 +25,14 @@ export function mount(root, params) {
   let rows = [];
   let next = null;
   let open = null;
+  const mayReplay = may("admin");
 
   const list = h("ol", { class: "reject-list" });
   const more = h("div", { class: "reject-more" });
   const said = h("span", { role: "status", class: "muted" });
   const all = h("input", { type: "checkbox", "aria-label": "Select all that are shown", onchange: chooseAll });
-  const replayChosen = h("button", { type: "button", class: "btn small", disabled: true, onclick: () => replay(`Replay ${records(chosen.size)}?`, replayable().filter((one) => chosen.has(one.id))) }, "Replay selected");
-  const replayAll = h("button", { type: "button", class: "btn small", onclick: askAll }, "Replay all…");
+  const replayChosen = h("button", { type: "button", class: "btn small", hidden: !mayReplay, disabled: true, onclick: () => replay(`Replay ${records(chosen.size)}?`, replayable().filter((one) => chosen.has(one.id))) }, "Replay selected");
+  const replayAll = h("button", { type: "button", class: "btn small", hidden: !mayReplay, onclick: askAll }, "Replay all…");
   const results = h("div", { hidden: true });
   const side = h("div", { class: "reject-side" });
   const layout = h("div", { class: "rejects" },
@@ -82,7 +84,7 @@ export function mount(root, params) {
   }
 
   function item(one) {
-    const canReplay = isOpen(one);
+    const canReplay = mayReplay && isOpen(one);
     const box = h("input", { type: "checkbox", checked: chosen.has(one.id), disabled: !canReplay, "aria-label": `Select ${one.id}`, onchange: (event) => choose(one.id, event.target.checked) });
     return h("li", { class: "reject-row", dataset: { id: one.id } }, h("label", { class: "check" }, box),
       h("button", { type: "button", class: "reject-open", onclick: () => show(one, true) },
@@ -116,7 +118,7 @@ export function mount(root, params) {
     }
   }
 
-  const replayable = () => rows.filter(isOpen);
+  const replayable = () => (mayReplay ? rows.filter(isOpen) : []);
 
   function choose(id, isChosen) {
     if (isChosen) chosen.add(id);

@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.entry("live", Set.of("kafka", "model", "codec", "store")),
             Map.entry("jobs", Set.of("model")),
             Map.entry("backup", Set.of("model", "store", "jobs")),
+            Map.entry("retention", Set.of("kafka", "model", "codec", "store", "jobs", "pump")),
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
@@ -56,6 +57,7 @@ class ArchitectureTest {
                             "query",
                             "catalogue",
                             "jobs",
+                            "retention",
                             "backup",
                             "live",
                             "table")),
@@ -80,6 +82,7 @@ class ArchitectureTest {
                             "query",
                             "catalogue",
                             "jobs",
+                            "retention",
                             "backup",
                             "live",
                             "mqtt",

@@ -65,6 +65,8 @@ final class BrokerSettings {
         settings.setProperty("background.threads", "2");
         settings.setProperty("group.coordinator.threads", "1");
         settings.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
+        // rejects that are erased are gone when the cleaner has seen to it, and somebody waits for that
+        settings.setProperty("log.cleaner.backoff.ms", "2000");
         settings.setProperty("offsets.topic.num.partitions", "4");
         settings.setProperty("transaction.state.log.num.partitions", "4");
         settings.setProperty("share.coordinator.state.topic.num.partitions", "4");

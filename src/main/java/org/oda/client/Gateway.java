@@ -83,6 +83,10 @@ final class Gateway {
         return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
     }
 
+    JsonNode delete(String path) {
+        return json(body(send(request(path).DELETE())));
+    }
+
     SentRecords send(String topic, Collection<Message> messages, boolean untilStored) {
         var body = new ByteArrayOutputStream();
         body.write('[');

@@ -154,6 +154,16 @@ public final class OdaClient {
         return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
     }
 
+    /** Erases records for good, as a job of the service; what it promises, its receipt tells. */
+    public JobInfo erase(ErasureRequest request) {
+        return JobInfo.of(gateway.delete(request.toPath(false)));
+    }
+
+    /** How many stored records {@link #erase} would take now. */
+    public long countErasure(ErasureRequest request) {
+        return gateway.delete(request.toPath(true)).path("records").asLong();
+    }
+
     /** The newest jobs of the service, at most 1,000, the newest first. */
     public List<JobInfo> jobs() {
         List<JobInfo> jobs = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ final class Exchange implements Handler {
     private static final int CLIENT_WENT_AWAY = 499;
 
     private static final String LATER = "oda.later";
+    private static final String LAST = "oda.last";
 
     private final Route route;
     private final RequestMetrics metrics;
@@ -40,6 +42,11 @@ final class Exchange implements Handler {
      */
     static void later(Context ctx, CompletableFuture<Handler> answer) {
         ctx.attribute(LATER, answer);
+    }
+
+    /** No request is to come behind the refusal of this one. */
+    static void last(Context ctx) {
+        ctx.attribute(LAST, true);
     }
 
     @Override
@@ -101,6 +108,9 @@ final class Exchange implements Handler {
             ctx.res().reset();
             browsers.share(ctx);
             Problems.send(ctx, e);
+            if (ctx.attribute(LAST) != null) {
+                ctx.header(Header.CONNECTION, "close");
+            }
             return ctx.statusCode();
         }
         log.atWarn()
@@ -113,7 +123,7 @@ final class Exchange implements Handler {
     }
 
     /** Ends the connection, so that the client sees that the answer is not complete. */
-    private static void abort(Context ctx, Exception cause) {
+    static void abort(Context ctx, Exception cause) {
         ServletContextRequest.getServletContextRequest(ctx.req())
                 .getServletChannel()
                 .getEndPoint()

@@ -69,7 +69,7 @@ public final class Gateway implements AutoCloseable {
         var metrics = new RequestMetrics(services.metrics());
         Limiting limiting = Limiting.of(config.limits(), services.metrics());
         var streams = new EventStreams(limiting, services.metrics());
-        var watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+        var watch = new QueryWatch(limiting);
         var connections = new Connections(limiting);
         Entrance entrance = services.entrance();
         var refusals = new Refusals(services.metrics(), entrance.audit(), System::nanoTime);

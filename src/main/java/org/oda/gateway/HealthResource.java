@@ -26,7 +26,12 @@ final class HealthResource {
     /** 503 while a part is down that is needed. */
     void ready(Context ctx) {
         ObjectNode answer = describe(mayKnow(Callers.of(ctx)));
-        ctx.status(answer.get("status").textValue().equals(text(true)) ? UP : DOWN);
+        if (answer.get("status").textValue().equals(text(true))) {
+            ctx.status(UP);
+        } else {
+            ctx.status(DOWN);
+            Problems.retryAfter(ctx, Problems.USUAL_OUTAGE);
+        }
         Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 

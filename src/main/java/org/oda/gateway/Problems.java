@@ -10,7 +10,7 @@ import org.oda.model.OdaException;
 /** Tells an error to a client. */
 final class Problems {
     /** What is mended is tried again about every second. */
-    private static final Duration USUAL_OUTAGE = Duration.ofSeconds(2);
+    static final Duration USUAL_OUTAGE = Duration.ofSeconds(2);
 
     private static final int UNAVAILABLE = 503;
 

@@ -41,7 +41,8 @@ final class QueryResource {
     /** {@code POST /query}. */
     void query(Context ctx) throws IOException {
         try (Places.Place place = places.take(CallerName.of(ctx), 1);
-                QueryWatch.Watched watched = watch.watch()) {
+                QueryWatch.Watched watched =
+                        watch.watch(() -> Exchange.abort(ctx, new IOException("the query was ended")))) {
             metrics.queryStarted();
             try {
                 answer(ctx, watched);

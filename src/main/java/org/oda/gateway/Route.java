@@ -21,6 +21,10 @@ record Route(HandlerType method, String path, Needs needs, Handler handler) {
         return new Route(HandlerType.POST, path, needs, handler);
     }
 
+    static Route delete(String path, Needs needs, Handler handler) {
+        return new Route(HandlerType.DELETE, path, needs, handler);
+    }
+
     /** The path as the HTTP library has it. */
     String pattern() {
         return path.replace(REST, "<file>");

@@ -70,6 +70,7 @@ final class Routes {
                 Route.post("/rejects/replay", Needs.some(ADMIN), rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", Needs.ofPath(READ), rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", Needs.ofPath(READ), rejects::raw),
+                Route.delete("/data", Needs.some(ADMIN), new DataResource(services)::erase),
                 Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services)::make),
                 Route.get("/jobs", Needs.some(ADMIN), jobs::list),
                 Route.get("/jobs/{id}", Needs.some(ADMIN), jobs::show),

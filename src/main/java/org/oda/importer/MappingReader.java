@@ -78,20 +78,27 @@ public final class MappingReader {
 
     /** The options that a JSON file holds: an object with texts, lists of texts, or true and false. */
     public static Map<String, List<String>> readFile(Path file) {
-        JsonNode json;
         try {
-            json = JSON.readTree(Files.readString(file));
+            return parse(Files.readString(file), file.toString());
         } catch (NoSuchFileException e) {
             throw OdaException.inField(
                     ErrorCode.BAD_VALUE, "mapping", "--mapping: the file %s does not exist".formatted(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param file for people */
+    static Map<String, List<String>> parse(String text, String file) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw OdaException.inField(
                     ErrorCode.BAD_JSON,
                     "mapping",
                     "--mapping: %s is no JSON object such as {\"topic\": \"air\"} (line %d: %s)"
                             .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         if (!json.isObject()) {
             throw OdaException.inField(
@@ -104,7 +111,7 @@ public final class MappingReader {
         return options;
     }
 
-    private static String known(String key, Path file) {
+    private static String known(String key, String file) {
         if (!KEYS.contains(key)) {
             throw OdaException.inField(
                     ErrorCode.UNKNOWN_FIELD,

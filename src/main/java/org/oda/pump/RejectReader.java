@@ -243,6 +243,13 @@ public final class RejectReader {
         return message == null ? null : message.value();
     }
 
+    /** What was erased is no longer where it was seen. */
+    void forget() {
+        synchronized (places) {
+            places.clear();
+        }
+    }
+
     private void remember(Collection<Found> found) {
         synchronized (places) {
             for (Found each : found) {

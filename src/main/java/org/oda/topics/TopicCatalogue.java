@@ -72,7 +72,7 @@ public final class TopicCatalogue implements AutoCloseable {
      * use the topics, {@link #topics} and {@link #declarations} have them, and the listeners have been told. All names are
      * checked before anything is made.
      *
-     * @throws OdaException {@code BAD_TOPIC_NAME}; {@code KAFKA_UNAVAILABLE}, after which a part may have been done and the
+     * @throws OdaException {@code BAD_TOPIC_NAME}; {@code TOPIC_REFUSED}; {@code KAFKA_UNAVAILABLE}, after which a part may have been done and the
      *     call may be repeated
      */
     public void registerAll(Collection<TopicRegistration> registrations) {

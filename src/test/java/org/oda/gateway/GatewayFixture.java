@@ -53,8 +53,18 @@ final class GatewayFixture implements AutoCloseable {
     static final int MAX_BODIES = 32;
     static final int MAX_BODY_BYTES = 16 << 20;
     /** One caller may have all of it, as fast as it likes. */
-    static final Limits LIMITS =
-            new Limits(MAX_QUERIES, Duration.ofHours(1), MAX_STREAMS, 400, MAX_BODIES, MAX_BODY_BYTES, 0, 0, 0, 100);
+    static final Limits LIMITS = new Limits(
+            MAX_QUERIES,
+            Duration.ofHours(1),
+            SlowReader.USUAL,
+            MAX_STREAMS,
+            400,
+            MAX_BODIES,
+            MAX_BODY_BYTES,
+            0,
+            0,
+            0,
+            100);
 
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
 

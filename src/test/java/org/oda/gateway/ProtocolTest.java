@@ -53,7 +53,7 @@ class ProtocolTest {
         RequestMetrics metrics = new RequestMetrics(registry);
 
         try (Limiting limiting = Limiting.of(GatewayFixture.LIMITS, registry);
-                QueryWatch watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+                QueryWatch watch = new QueryWatch(limiting);
                 EventStreams streams = new EventStreams(limiting, registry)) {
             assertThat(Routes.of(config(0), services(), metrics, limiting, streams, watch).stream()
                             .map(route -> route.method().name() + " " + route.path())
