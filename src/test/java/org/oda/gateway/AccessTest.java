@@ -59,6 +59,7 @@ class AccessTest {
             Map.entry("POST /rejects/replay", "admin"),
             Map.entry("GET /rejects/{topic}/{partition}/{offset}", "read"),
             Map.entry("GET /rejects/{topic}/{partition}/{offset}/raw", "read"),
+            Map.entry("DELETE /data", "admin"),
             Map.entry("POST /backups", "admin"),
             Map.entry("GET /jobs", "admin"),
             Map.entry("GET /jobs/{id}", "admin"),
