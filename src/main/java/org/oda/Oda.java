@@ -67,6 +67,7 @@ public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
     private static final int STORE_WORKERS = 2;
     private static final String MQTT = "mqtt";
+    private static final String ACCESS = "access";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -102,6 +103,7 @@ public final class Oda implements AutoCloseable {
         var metrics = new PrometheusRegistry();
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
+        AccessParts access = AccessParts.read(config, clock);
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
         // the database opens while the broker starts: each takes about a second
@@ -172,7 +174,8 @@ public final class Oda implements AutoCloseable {
                                 pump::lag,
                                 jobs,
                                 backups,
-                                health(store, topics, pump, mqtt, metrics),
+                                health(store, topics, pump, mqtt, access, metrics),
+                                access.entrance(),
                                 clock,
                                 metrics)));
         URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
@@ -183,6 +186,7 @@ public final class Oda implements AutoCloseable {
                     .addKeyValue("host", sql.host())
                     .log("SQL is open beyond this machine, and nothing of it is encrypted");
         }
+        access.announce();
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
         return new Oda(parts, url, endpoint, store.sqlPort());
     }
@@ -276,7 +280,7 @@ public final class Oda implements AutoCloseable {
     }
 
     private static Health health(
-            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
+            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, AccessParts access, PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
@@ -290,6 +294,9 @@ public final class Oda implements AutoCloseable {
                 return new Health.Status(health.isUp(), health.detail());
             });
         }
+        if (access.health().isPresent()) {
+            components.put(ACCESS, () -> access.health().orElseThrow());
+        }
         GaugeWithCallback.builder()
                 .name("oda_component_up")
                 .help("1 while the part is well, as /health tells it, else 0")
@@ -297,7 +304,7 @@ public final class Oda implements AutoCloseable {
                 .callback(callback -> components.forEach(
                         (name, status) -> callback.call(status.get().isUp() ? 1 : 0, name)))
                 .register(metrics);
-        return new Health(components, Set.of(MQTT));
+        return new Health(components, Set.of(MQTT, ACCESS));
     }
 
     private static String reachable(String host) {

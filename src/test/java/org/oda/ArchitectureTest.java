@@ -94,6 +94,7 @@ class ArchitectureTest {
             "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "access", new String[] {"com.nimbusds.."},
             "mqtt", new String[] {"com.hivemq..", "io.reactivex..", "io.netty.."},
             "importer", new String[] {"de.siegmar.fastcsv.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},

@@ -45,11 +45,14 @@ final class Gateway {
     /** For one call; who has waited for so long is told why. */
     private static final Duration MOST_WAIT = Duration.ofMinutes(1);
 
+    private final @Nullable String token;
     private final String base;
     private final HttpClient http;
     private volatile Consumer<String> onWait = why -> {};
 
-    Gateway(URI gateway) {
+    /** @param token {@code null} for none */
+    Gateway(URI gateway, @Nullable String token) {
+        this.token = token;
         this.base = gateway.toString().replaceAll("/+$", "");
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -140,15 +143,27 @@ final class Gateway {
 
     private HttpRequest.Builder request(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(base + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(ANSWER_TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("Accept-Encoding", "gzip");
+            return authorized(request);
         } catch (IllegalArgumentException e) {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG,
                     "'%s' is no URL of a gateway, e.g. http://127.0.0.1:50005".formatted(base),
                     e);
+        }
+    }
+
+    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+        if (token == null) {
+            return request;
+        }
+        try {
+            return request.header("Authorization", "Bearer " + token);
+        } catch (IllegalArgumentException e) {
+            throw new OdaException(ErrorCode.BAD_CONFIG, "the token has characters that no token has: copy it again", e);
         }
     }
 
@@ -254,6 +269,8 @@ final class Gateway {
         }
         return switch (status) {
             case 400 -> ErrorCode.BAD_VALUE;
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
             case 404 -> ErrorCode.UNKNOWN_PATH;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.BODY_TOO_LARGE;

@@ -17,8 +17,9 @@ import org.oda.model.TopicRegistration;
  * not, unless it says so.
  *
  * <p>Errors are {@link org.oda.model.OdaException}s: {@code GATEWAY_UNAVAILABLE} where nothing answers, else the code
- * that the gateway gave. Where it is busy ({@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}) nothing was done: a call waits as
- * long as the gateway asks for, at most a minute in all, and asks again.
+ * that the gateway gave, such as {@code UNAUTHENTICATED} without a valid token and {@code FORBIDDEN} with one that does not allow it.
+ * Where it is busy ({@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}) nothing was done: a call waits as long as the gateway
+ * asks for, at most a minute in all, and asks again.
  *
  * <pre>{@code
  * OdaClient oda = OdaClient.connect(URI.create("http://127.0.0.1:50005"));
@@ -36,9 +37,18 @@ public final class OdaClient {
         this.gateway = gateway;
     }
 
-    /** Nothing is sent before the first call. */
+    /** Without a token. Nothing is sent before the first call. */
     public static OdaClient connect(URI gateway) {
-        return new OdaClient(new Gateway(gateway));
+        return connect(gateway, null);
+    }
+
+    /**
+     * Nothing is sent before the first call.
+     *
+     * @param token what lets in; {@code null} for none
+     */
+    public static OdaClient connect(URI gateway, @Nullable String token) {
+        return new OdaClient(new Gateway(gateway, token));
     }
 
     /**
