@@ -111,6 +111,7 @@ public final class Oda implements AutoCloseable {
     private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
         // what is wrong in a file is told before anything starts
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
+        FileLimit.warnWhereLow();
         var metrics = new PrometheusRegistry();
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
