@@ -39,8 +39,8 @@ class ArchitectureTest {
             Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("kafka", "model", "codec", "store")),
             Map.entry("jobs", Set.of("model")),
-            Map.entry("backup", Set.of("model", "store", "jobs")),
             Map.entry("retention", Set.of("kafka", "model", "codec", "store", "jobs", "pump")),
+            Map.entry("backup", Set.of("model", "kafka", "store", "jobs")),
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(
@@ -94,6 +94,7 @@ class ArchitectureTest {
             "broker", new String[] {"kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."},
             "store.questdb", new String[] {"io.questdb.."},
             "units", new String[] {"javax.measure..", "tech.units..", "systems.uom.."},
+            "access", new String[] {"com.nimbusds.."},
             "mqtt", new String[] {"com.hivemq..", "io.reactivex..", "io.netty.."},
             "importer", new String[] {"de.siegmar.fastcsv.."},
             "gateway", new String[] {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."},

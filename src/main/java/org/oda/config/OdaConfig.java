@@ -52,6 +52,7 @@ public record OdaConfig(
         @Nullable Path backupDir,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,
+        AccessSettings access,
         LimitSettings limits,
         LogLevel logLevel,
         LogFormat logFormat) {

@@ -23,11 +23,15 @@ final class Exchange implements Handler {
 
     private final Route route;
     private final RequestMetrics metrics;
+    private final Guard guard;
+    private final Browsers browsers;
     private final Admission admission;
 
-    Exchange(Route route, RequestMetrics metrics, Admission admission) {
+    Exchange(Route route, RequestMetrics metrics, Guard guard, Browsers browsers, Admission admission) {
         this.route = route;
         this.metrics = metrics;
+        this.guard = guard;
+        this.browsers = browsers;
         this.admission = admission;
     }
 
@@ -65,6 +69,7 @@ final class Exchange implements Handler {
     }
 
     private void admit(Context ctx) throws Exception {
+        guard.admit(route.needs(), ctx);
         try (Places.Place place = admission.enter(route, ctx)) {
             route.handler().handle(ctx);
         }
@@ -82,6 +87,7 @@ final class Exchange implements Handler {
 
     private int run(Context ctx, Handler handler) {
         PageHeaders.setOfData(ctx);
+        browsers.share(ctx);
         try {
             handler.handle(ctx);
             return ctx.statusCode();
@@ -100,6 +106,7 @@ final class Exchange implements Handler {
     private int fail(Context ctx, OdaException e) {
         if (!ctx.res().isCommitted()) {
             ctx.res().reset();
+            browsers.share(ctx);
             Problems.send(ctx, e);
             if (ctx.attribute(LAST) != null) {
                 ctx.header(Header.CONNECTION, "close");

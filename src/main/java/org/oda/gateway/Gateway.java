@@ -38,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final ServerConnector connector;
     private final RequestMetrics metrics;
     private final EventStreams streams;
+    private final Refusals refusals;
     private final QueryWatch watch;
     private final Limiting limiting;
 
@@ -47,11 +48,13 @@ public final class Gateway implements AutoCloseable {
             RequestMetrics metrics,
             EventStreams streams,
             QueryWatch watch,
-            Limiting limiting) {
+            Limiting limiting,
+            Refusals refusals) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
         this.streams = streams;
+        this.refusals = refusals;
         this.watch = watch;
         this.limiting = limiting;
     }
@@ -68,19 +71,26 @@ public final class Gateway implements AutoCloseable {
         var streams = new EventStreams(limiting, services.metrics());
         var watch = new QueryWatch(limiting);
         var connections = new Connections(limiting);
+        Entrance entrance = services.entrance();
+        var refusals = new Refusals(services.metrics(), entrance.audit(), System::nanoTime);
+        var browsers = new Browsers(entrance.origins(), entrance.hosts());
         Routes routes = new Routes(
                 Routes.of(config, services, metrics, limiting, streams, watch),
                 metrics,
+                new Guard(entrance.doors(), browsers, refusals),
+                browsers,
                 new Admission(limiting, OTHER_REQUESTS, connections));
         Javalin javalin = Javalin.create(c -> configure(c, config, routes, connections));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting);
+            return new Gateway(
+                    server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting, refusals);
         } catch (RuntimeException e) {
             streams.close();
             watch.close();
             metrics.close();
+            refusals.close();
             limiting.close();
             throw e;
         }
@@ -104,6 +114,7 @@ public final class Gateway implements AutoCloseable {
         } finally {
             watch.close();
             metrics.close();
+            refusals.close();
             limiting.close();
         }
     }
@@ -119,7 +130,9 @@ public final class Gateway implements AutoCloseable {
         javalin.jetty.modifyServer(server -> {
             server.setStopTimeout(config.stopTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(new ErrorPages());
         });
+        javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ErrorPages()));
         javalin.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);

@@ -26,6 +26,14 @@ final class Problems {
         } else if (code.httpStatus() == UNAVAILABLE) {
             retryAfter(ctx, USUAL_OUTAGE);
         }
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            // RFC 6750: a request without a token is not told of an error
+            ctx.header(
+                    Header.WWW_AUTHENTICATE,
+                    ctx.header(Header.AUTHORIZATION) == null
+                            ? "Bearer realm=\"oda\""
+                            : "Bearer realm=\"oda\", error=\"invalid_token\"");
+        }
         if (code == ErrorCode.NOTHING_FOUND) {
             ctx.res().setContentType(null);
         } else if (isFixedText(e)) {

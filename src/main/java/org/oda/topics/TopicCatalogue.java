@@ -83,7 +83,7 @@ public final class TopicCatalogue implements AutoCloseable {
         }
         refuseCollisions(wanted);
         kafka.ensure(wanted, config.partitions(), Map.of());
-        List<TopicRegistration> news = news(registrations);
+        List<TopicRegistration> news = changes(registrations);
         if (!news.isEmpty()) {
             kafka.ensure(Set.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS);
             Deadline deadline = Deadline.in(config.timeout());
@@ -136,7 +136,8 @@ public final class TopicCatalogue implements AutoCloseable {
     }
 
     /** Those that say more than what is known. */
-    private List<TopicRegistration> news(Collection<TopicRegistration> registrations) {
+    /** Those of the registrations that would change something now. Never waits. */
+    public List<TopicRegistration> changes(Collection<TopicRegistration> registrations) {
         Set<String> known = Set.copyOf(reader.topics());
         Map<String, TopicDeclaration> declarations = reader.declarations();
         return registrations.stream()

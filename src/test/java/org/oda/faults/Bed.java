@@ -137,7 +137,10 @@ final class Bed implements AutoCloseable {
 
     /** @param kafkaEndpoint of the load's own; {@code null} for the one that the service tells */
     Load load(int topics, int recordsPerSecond, @Nullable String kafkaEndpoint) {
-        Plan plan = Plan.ofTopics(topics);
+        return load(Plan.ofTopics(topics), recordsPerSecond, kafkaEndpoint);
+    }
+
+    Load load(Plan plan, int recordsPerSecond, @Nullable String kafkaEndpoint) {
         String told = api().register(plan.topics().toArray(String[]::new));
         ledger = Ledger.create(folder.resolve("ledger-" + plan.id()), plan);
         load = Load.start(ledger, api(), kafkaEndpoint == null ? told : kafkaEndpoint, recordsPerSecond);
@@ -159,9 +162,7 @@ final class Bed implements AutoCloseable {
         Findings findings = Audit.of(
                 Ledger.Account.read(folder.resolve("ledger-" + ledger().plan().id())), gateways, SETTLED);
         assertThat(findings.isClean()).as(findings.text()).isTrue();
-        assertThat(findings.inSeveralStores)
-                .as("records in several stores")
-                .isLessThanOrEqualTo(mostInSeveralStores);
+        assertThat(findings.inSeveralStores).as("records in several stores").isLessThanOrEqualTo(mostInSeveralStores);
         assertThat(findings.acknowledged).as("acknowledged records").isPositive();
         return findings;
     }

@@ -87,6 +87,10 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits) {
+        this(store, staticEndpoint, limits, Entrance.OPEN);
+    }
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits, Entrance entrance) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(3)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -126,6 +130,7 @@ final class GatewayFixture implements AutoCloseable {
                         jobs,
                         new BackupPlace(null),
                         new Health(components),
+                        entrance,
                         InstantSource.fixed(NOW),
                         metrics));
         client = new ApiClient(gateway.port());

@@ -309,6 +309,7 @@ class ProtocolTest {
                 oda.jobs(),
                 new BackupPlace(null),
                 new Health(Map.of()),
+                Entrance.OPEN,
                 InstantSource.system(),
                 new PrometheusRegistry());
     }
