@@ -153,7 +153,8 @@ public final class Oda implements AutoCloseable {
                 StoppedService.version(),
                 config.freeSpaceFloor(),
                 clock);
-        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
+        Jobs jobs = opened(
+                parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -280,7 +281,12 @@ public final class Oda implements AutoCloseable {
     }
 
     private static Health health(
-            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, AccessParts access, PrometheusRegistry metrics) {
+            Store store,
+            TopicCatalogue topics,
+            Pump pump,
+            @Nullable MqttSource mqtt,
+            AccessParts access,
+            PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));

@@ -106,7 +106,13 @@ final class ImportCommand implements Callable<Integer> {
 
     private int send(List<ImportFile> files, Mapping how, Rejects rejects) throws IOException {
         try (Target target = Target.open(gateway.client())) {
-            Importer importer = new Importer(how, bounds.decoder(), target, rejects, state == null ? StateFolder.of(environment).resolve("imports") : state, again);
+            Importer importer = new Importer(
+                    how,
+                    bounds.decoder(),
+                    target,
+                    rejects,
+                    state == null ? StateFolder.of(environment).resolve("imports") : state,
+                    again);
             ImportReport report = new ImportReport(terminal);
             for (ImportFile file : files) {
                 ImportResult result;

@@ -45,7 +45,8 @@ public final class ErasureCodec {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach((name, values) -> {
             if (values.size() > 1) {
-                throw RequestValues.bad(name, "%s is given %d times: erase one after the other".formatted(name, values.size()));
+                throw RequestValues.bad(
+                        name, "%s is given %d times: erase one after the other".formatted(name, values.size()));
             }
             if (values.get(0).isEmpty()) {
                 throw RequestValues.bad(name, "%s is empty: give a value, or leave it out".formatted(name));

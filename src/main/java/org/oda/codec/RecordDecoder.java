@@ -47,11 +47,7 @@ public final class RecordDecoder {
      * @param erasures what is not to be given again
      */
     public RecordDecoder(
-            InstantSource clock,
-            TimeBounds bounds,
-            int maxDataBytes,
-            Declarations declarations,
-            Erasures erasures) {
+            InstantSource clock, TimeBounds bounds, int maxDataBytes, Declarations declarations, Erasures erasures) {
         this.clock = clock;
         this.bounds = bounds;
         this.maxDataBytes = maxDataBytes;

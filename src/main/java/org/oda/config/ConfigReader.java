@@ -259,8 +259,9 @@ final class ConfigReader {
             return new OidcSettings(issuer, audience, required(Settings.OIDC_CLAIM));
         }
         if (issuer != null && values.get(Settings.OIDC_AUDIENCE) == null) {
-            problems.add("oidc-issuer %s needs oidc-audience: tokens that were made for others must not open this service"
-                    .formatted(issuer));
+            problems.add(
+                    "oidc-issuer %s needs oidc-audience: tokens that were made for others must not open this service"
+                            .formatted(issuer));
         }
         if (values.get(Settings.OIDC_ISSUER) == null) {
             refuseWithout(Settings.OIDC_ISSUER, "oidc-issuer=https://id.example.com", Settings.OF_OIDC);

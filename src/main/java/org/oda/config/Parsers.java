@@ -22,8 +22,7 @@ final class Parsers {
 
     private static final Pattern MQTT_BROKER = Pattern.compile(
             "(tcp|ssl|mqtt|mqtts)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ORIGIN =
-            Pattern.compile("(https?)://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?/?");
+    private static final Pattern ORIGIN = Pattern.compile("(https?)://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?/?");
     private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|localhost|\\[::1]");
     private static final String ISSUER_FORM =
             "must be the https URL of an identity provider, such as https://id.example.com/realms/site";
@@ -228,7 +227,10 @@ final class Parsers {
 
     /** As browsers send them, so in lower case, and without a port that the scheme implies. */
     static List<String> origins(String text) {
-        return Arrays.stream(text.split(",", -1)).map(String::strip).map(Parsers::origin).toList();
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(Parsers::origin)
+                .toList();
     }
 
     private static String origin(String text) {
@@ -260,7 +262,8 @@ final class Parsers {
                     && issuer.getQuery() == null
                     && issuer.getFragment() == null
                     && ("https".equals(issuer.getScheme())
-                            || ("http".equals(issuer.getScheme()) && LOOPBACK.matcher(host).matches()))) {
+                            || ("http".equals(issuer.getScheme())
+                                    && LOOPBACK.matcher(host).matches()))) {
                 return issuer;
             }
         } catch (URISyntaxException e) {

@@ -33,14 +33,16 @@ final class ErrorPages extends ErrorHandler {
     }
 
     @Override
-    public ByteBuffer badMessageError(int status, @Nullable String reason, org.eclipse.jetty.http.HttpFields.Mutable fields) {
+    public ByteBuffer badMessageError(
+            int status, @Nullable String reason, org.eclipse.jetty.http.HttpFields.Mutable fields) {
         fields.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         return ByteBuffer.wrap(body(status, reason));
     }
 
     private static byte[] body(int status, @Nullable String message) {
         boolean isOurs = status >= HttpStatus.INTERNAL_SERVER_ERROR_500;
-        String reason = message == null || isOurs ? "" : ": " + message.substring(0, Math.min(message.length(), LONGEST));
+        String reason =
+                message == null || isOurs ? "" : ": " + message.substring(0, Math.min(message.length(), LONGEST));
         return ProblemCodec.write(
                 status,
                 HttpStatus.getMessage(status),

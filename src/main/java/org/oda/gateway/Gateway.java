@@ -85,13 +85,7 @@ public final class Gateway implements AutoCloseable {
         try {
             javalin.start();
             return new Gateway(
-                    server,
-                    (ServerConnector) server.getConnectors()[0],
-                    metrics,
-                    streams,
-                    watch,
-                    limiting,
-                    refusals);
+                    server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting, refusals);
         } catch (RuntimeException e) {
             streams.close();
             watch.close();

@@ -62,8 +62,7 @@ final class RegisterResource {
     }
 
     /** Who sends may register what is registered already: that tells where to send to, and changes nothing. */
-    private static void requireRegister(
-            Caller caller, List<TopicRegistration> asked, List<TopicRegistration> changes) {
+    private static void requireRegister(Caller caller, List<TopicRegistration> asked, List<TopicRegistration> changes) {
         for (TopicRegistration one : asked) {
             if (changes.contains(one) || !Rights.may(caller, Scope.SEND, one.topic())) {
                 Rights.require(caller, Scope.REGISTER, one.topic());

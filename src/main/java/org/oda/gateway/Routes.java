@@ -78,7 +78,8 @@ final class Routes {
                 Route.get("/health/live", Needs.NOTHING, health::live),
                 Route.get("/health/ready", Needs.NOTHING, health::ready),
                 Route.get("/metrics", Needs.everywhere(READ, ADMIN), new MetricsResource(services.metrics())::show),
-                Route.get("/status", Needs.everywhere(READ, ADMIN), new StatusResource(services, health, streams)::show),
+                Route.get(
+                        "/status", Needs.everywhere(READ, ADMIN), new StatusResource(services, health, streams)::show),
                 Route.get("/access/me", Needs.TOKEN, access::me),
                 Route.get("/openapi.yaml", Needs.NOTHING, new DescriptionResource()::show),
                 Route.get("/", Needs.NOTHING, page::page),

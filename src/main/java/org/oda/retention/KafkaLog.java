@@ -76,7 +76,11 @@ public final class KafkaLog implements AutoCloseable {
      *     where it keeps them for ever
      */
     record Swept(
-            String topic, int partition, long deleted, long left, @Nullable Instant leftUntil) {}
+            String topic,
+            int partition,
+            long deleted,
+            long left,
+            @Nullable Instant leftUntil) {}
 
     /** For each partition of the topics the offset that the next record will have. Topics that are not there are left out. */
     Map<String, List<Long>> ends(Collection<String> topics) {
@@ -85,8 +89,7 @@ public final class KafkaLog implements AutoCloseable {
         Map<TopicPartition, Long> found = offsets(asked);
         Map<String, List<Long>> ends = new TreeMap<>();
         found.keySet().stream()
-                .sorted(Comparator.comparing(TopicPartition::topic)
-                        .thenComparing(TopicPartition::partition))
+                .sorted(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
                 .forEach(partition -> ends.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
                         .add(found.get(partition)));
         return ends;
@@ -97,8 +100,7 @@ public final class KafkaLog implements AutoCloseable {
      *
      * @param progress is told how many records are before it
      */
-    void awaitStored(Map<String, List<Long>> ends, LongConsumer progress)
-            throws InterruptedException {
+    void awaitStored(Map<String, List<Long>> ends, LongConsumer progress) throws InterruptedException {
         Map<TopicPartition, Long> wanted = new HashMap<>();
         ends.forEach((topic, offsets) -> {
             for (int partition = 0; partition < offsets.size(); partition++) {
@@ -109,8 +111,8 @@ public final class KafkaLog implements AutoCloseable {
             Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
             wanted.keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
             Map<TopicPartition, Long> begins = offsets(asked);
-            Map<TopicPartition, OffsetAndMetadata> committed = await(
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             long before = 0;
             for (Map.Entry<TopicPartition, Long> each : wanted.entrySet()) {
                 long begin = begins.getOrDefault(each.getKey(), Long.MAX_VALUE);
@@ -163,11 +165,7 @@ public final class KafkaLog implements AutoCloseable {
     }
 
     private Swept sweep(
-            Erasure erasure,
-            KafkaConsumer<byte[], byte[]> consumer,
-            TopicPartition partition,
-            long begin,
-            long end) {
+            Erasure erasure, KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
         long deletable = begin;
         boolean isPrefix = true;
         long deleted = 0;
@@ -222,9 +220,12 @@ public final class KafkaLog implements AutoCloseable {
         if (config == null) {
             return null;
         }
-        long retention = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        long retention =
+                Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
         long segment = Long.parseLong(config.get(TopicConfig.SEGMENT_MS_CONFIG).value());
-        return retention < 0 ? null : Instant.ofEpochMilli(millis).plusMillis(retention).plusMillis(segment);
+        return retention < 0
+                ? null
+                : Instant.ofEpochMilli(millis).plusMillis(retention).plusMillis(segment);
     }
 
     private List<TopicPartition> partitions(Collection<String> topics) {
@@ -236,9 +237,7 @@ public final class KafkaLog implements AutoCloseable {
         known.forEach(topic -> {
             TopicDescription description = described.get(topic);
             if (description != null) {
-                description
-                        .partitions()
-                        .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+                description.partitions().forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
             }
         });
         return partitions;
@@ -255,10 +254,14 @@ public final class KafkaLog implements AutoCloseable {
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 cluster.clientSettings(Map.of(
-                        ConsumerConfig.CLIENT_ID_CONFIG, "oda-retention",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false)),
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "oda-retention",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

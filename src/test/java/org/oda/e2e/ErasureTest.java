@@ -70,7 +70,9 @@ class ErasureTest {
                     .isEmpty();
             assertThat(filesWith(data.resolve("kafka").resolve("__oda_rejects-0"), "plain reject"))
                     .isNotEmpty();
-            assertThat(service.api().send("/query", "{\"generator_id\":\"spy\"}").statusCode())
+            assertThat(service.api()
+                            .send("/query", "{\"generator_id\":\"spy\"}")
+                            .statusCode())
                     .isEqualTo(404);
             assertThat(service.api().queryList("{\"generator_id\":\"other\"}")).isEqualTo(before);
             assertThat(service.api().queryList("{\"generator_id\":\"late\"}")).hasSize(meanwhile);
@@ -101,7 +103,9 @@ class ErasureTest {
             assertThat(receipt.at("/records/gone").asLong()).isEqualTo(100);
             assertThat(sum(receipt, "deleted")).isEqualTo(100);
             assertThat(sum(receipt, "left")).isZero();
-            assertThat(delete(service, "topic=gone&dry_run=true", 200).path("records").asLong())
+            assertThat(delete(service, "topic=gone&dry_run=true", 200)
+                            .path("records")
+                            .asLong())
                     .isZero();
         }
     }
@@ -116,13 +120,13 @@ class ErasureTest {
             service.awaitReady();
             try (var sender = new Service.Sender(service.api().register("home"))) {
                 for (int i = 0; i < each; i++) {
-                    String time = START.plus(Duration.ofMinutes(i * 31L % 500_000)).toString();
+                    String time =
+                            START.plus(Duration.ofMinutes(i * 31L % 500_000)).toString();
                     sender.send("home", "spy", time, "{\"s\":\"%s\",\"n\":%d}".formatted(SECRET, i));
                     sender.send("home", "other", time, "{\"s\":\"plain\",\"n\":%d}".formatted(i));
                 }
             }
-            await().atMost(SOON)
-                    .until(() -> service.api().metric("oda_pump_stored_records_total") == 2 * each);
+            await().atMost(SOON).until(() -> service.api().metric("oda_pump_stored_records_total") == 2 * each);
             JsonNode job = JSON.readTree(request(port, "generator_id=spy").body());
             id = job.path("id").asText();
             await().atMost(SOON)
@@ -162,7 +166,8 @@ class ErasureTest {
 
     private static JsonNode receipt(Service service, JsonNode job) {
         String path = "/jobs/" + job.path("id").asText();
-        await().atMost(SOON).until(() -> service.api().getJson(path).path("finished").isTextual());
+        await().atMost(SOON)
+                .until(() -> service.api().getJson(path).path("finished").isTextual());
         JsonNode ended = service.api().getJson(path);
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
         return ended.path("receipt");

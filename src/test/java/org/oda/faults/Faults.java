@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {Faults.Send.class, Faults.Check.class})
 final class Faults implements Runnable {
-    static final List<Scenario> SCENARIOS = List.of(new KillScenario(),
+    static final List<Scenario> SCENARIOS = List.of(
+            new KillScenario(),
             new ExternalKillScenario(),
             new LeaderScenario(),
             new FreezeScenario(Duration.ofSeconds(60)),

@@ -142,8 +142,7 @@ public final class FakeStore implements Store {
                 && record.timestampNanos() < Nanos.of(range.to())
                 && doomed.ofGenerator(record.generatorId())
                 && record.id().offset()
-                        < doomed.endOffset(
-                                record.id().topic(), record.id().partition());
+                        < doomed.endOffset(record.id().topic(), record.id().partition());
     }
 
     @Override

@@ -46,7 +46,13 @@ class QuestDbErasureTest extends ErasureContract {
                     // later batches lie before earlier ones, so that partitions are cut and joined
                     Instant time = START.plus(Duration.ofHours((n * 37L) % 1_400));
                     String generator = n % 100 == 7 ? "spy" : "other";
-                    records.add(record("t", 0, n, time, generator, "{\"s\":\"%s %d\"}".formatted(generator.equals("spy") ? SECRET : "plain", n)));
+                    records.add(record(
+                            "t",
+                            0,
+                            n,
+                            time,
+                            generator,
+                            "{\"s\":\"%s %d\"}".formatted(generator.equals("spy") ? SECRET : "plain", n)));
                 }
                 store.append(records);
             }
