@@ -21,12 +21,15 @@ import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
 import org.oda.config.OdaConfig;
 import org.oda.config.SqlSettings;
+import org.oda.config.TlsSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.gateway.KafkaLogin;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
+import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
@@ -44,6 +47,7 @@ import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
+import org.oda.tls.ServerCertificate;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
@@ -88,6 +92,9 @@ public final class Oda implements AutoCloseable {
         // what is wrong in a file is told before anything starts
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
         var metrics = new PrometheusRegistry();
+        TlsSettings tls = config.tls();
+        ServerCertificate certificate =
+                tls == null ? null : opened(parts, ServerCertificate.follow(tls.certificate(), tls.key(), metrics));
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
 
@@ -96,9 +103,10 @@ public final class Oda implements AutoCloseable {
         var opening = new Opening<>("oda-store-open", () -> openStore(config, folder, metrics));
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
-                ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
+                ? opened(
+                        parts, EmbeddedBroker.start(brokerConfig(config, folder).secured(null, certificate), metrics))
                 : null;
-        KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -129,7 +137,7 @@ public final class Oda implements AutoCloseable {
         Gateway gateway = opened(
                 parts,
                 Gateway.start(
-                        gatewayConfig(config, broker),
+                        gatewayConfig(config, broker, certificate),
                         new GatewayServices(
                                 topics,
                                 new QueryEngine(store, units, clock),
@@ -146,7 +154,8 @@ public final class Oda implements AutoCloseable {
                                 health(store, topics, pump, mqtt, metrics),
                                 clock,
                                 metrics)));
-        URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
+        URI url = URI.create("%s://%s:%d"
+                .formatted(certificate == null ? "http" : "https", reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? cluster.bootstrapServers() : broker.endpoint();
         SqlSettings sql = config.sql();
         if (sql != null && !sql.host().startsWith("127.")) {
@@ -196,6 +205,13 @@ public final class Oda implements AutoCloseable {
                 metrics);
     }
 
+    private static KafkaCluster externalCluster(OdaConfig config) {
+        String servers = String.join(",", config.kafka());
+        return config.kafkaConfig() == null
+                ? KafkaCluster.open(servers)
+                : new KafkaCluster(servers, ClientProperties.read(config.kafkaConfig()));
+    }
+
     private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
         return new BrokerConfig(
                 folder.kafka(),
@@ -222,14 +238,30 @@ public final class Oda implements AutoCloseable {
                 .withThreads(config.pumpThreads());
     }
 
-    private static GatewayConfig gatewayConfig(OdaConfig config, @Nullable EmbeddedBroker broker) {
+    private static GatewayConfig gatewayConfig(
+            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
         return broker == null
-                ? new GatewayConfig(config.host(), config.port(), String.join(",", config.kafka()), null)
+                ? new GatewayConfig(
+                        config.host(),
+                        config.port(),
+                        String.join(",", config.kafka()),
+                        null,
+                        KafkaLogin.NONE,
+                        certificate)
                 : new GatewayConfig(
                         config.host(),
                         config.port(),
                         broker.endpoint(),
-                        broker.staticEndpoint().orElse(null));
+                        broker.staticEndpoint().orElse(null),
+                        kafkaLogin(broker),
+                        certificate);
+    }
+
+    private static KafkaLogin kafkaLogin(EmbeddedBroker broker) {
+        String protocol = broker.securityProtocol();
+        return protocol.equals("PLAINTEXT")
+                ? KafkaLogin.NONE
+                : new KafkaLogin(protocol, broker.saslMechanism().orElse(null));
     }
 
     private static Health health(

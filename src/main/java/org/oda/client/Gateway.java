@@ -19,12 +19,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.KafkaEntrance;
 import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
 import org.oda.model.TopicRegistration;
+import org.oda.tls.TrustedCertificates;
 
 /** The gateway's calls over HTTP, and its errors as exceptions. */
 final class Gateway {
@@ -40,14 +43,20 @@ final class Gateway {
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
     private final String base;
+    private final @Nullable String token;
+    private final KafkaDoor kafka;
     private final HttpClient http;
 
-    Gateway(URI gateway) {
-        this.base = gateway.toString().replaceAll("/+$", "");
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+    Gateway(ClientOptions options, KafkaDoor kafka) {
+        this.base = options.gateway().toString().replaceAll("/+$", "");
+        this.token = options.token();
+        this.kafka = kafka;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
+        if (options.caFile() != null) {
+            builder.sslContext(TrustedCertificates.context(TrustedCertificates.read(options.caFile(), "--ca-file")));
+        }
+        this.http = builder.build();
     }
 
     String registerGenerator(Collection<TopicRegistration> topics) {
@@ -125,10 +134,11 @@ final class Gateway {
 
     private HttpRequest.Builder request(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(base + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(ANSWER_TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("Accept-Encoding", "gzip");
+            return token == null ? request : request.header("Authorization", "Bearer " + token);
         } catch (IllegalArgumentException e) {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG,
@@ -140,6 +150,13 @@ final class Gateway {
     private HttpResponse<InputStream> send(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (SSLException e) {
+            throw new OdaException(
+                    ErrorCode.GATEWAY_UNAVAILABLE,
+                    "the gateway at %s is not trusted (%s): name who vouches for its certificate with --ca-file, or write"
+                                    .formatted(base, e.getMessage())
+                            + " http:// where it speaks no TLS",
+                    e);
         } catch (IOException e) {
             throw new OdaException(
                     ErrorCode.GATEWAY_UNAVAILABLE,
@@ -205,6 +222,8 @@ final class Gateway {
         }
         return switch (status) {
             case 400 -> ErrorCode.BAD_VALUE;
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
             case 404 -> ErrorCode.UNKNOWN_PATH;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.BODY_TOO_LARGE;
@@ -234,6 +253,15 @@ final class Gateway {
         if (endpoint.isEmpty()) {
             throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base));
         }
+        kafka.tell(new KafkaEntrance(
+                endpoint,
+                text(answer, "KAFKA_SECURITY_PROTOCOL"),
+                text(answer, "KAFKA_SASL_MECHANISM"),
+                text(answer, "KAFKA_SASL_USERNAME")));
         return endpoint;
+    }
+
+    private static @Nullable String text(JsonNode answer, String field) {
+        return answer.path(field).textValue();
     }
 }

@@ -55,6 +55,20 @@ public final class Settings {
             null,
             "An existing Kafka cluster to use; then no broker is started.",
             Parsers::bootstrapServers);
+    public static final Setting<Path> KAFKA_CONFIG = general(
+            "kafka-config",
+            "FILE",
+            null,
+            "How to get in to that cluster: a file with Kafka's client properties security.protocol, sasl.* and ssl.*.",
+            Parsers::path);
+    public static final Setting<Path> TLS_CERT = general(
+            "tls-cert",
+            "FILE",
+            null,
+            "Certificate (PEM, with its chain): the gateway speaks HTTPS, and Kafka TLS. Followed when it changes.",
+            Parsers::path);
+    public static final Setting<Path> TLS_KEY =
+            general("tls-key", "FILE", null, "Private key (PEM, PKCS #8, not encrypted) of --tls-cert.", Parsers::path);
     public static final Setting<Integer> TOPIC_PARTITIONS = general(
             "topic-partitions",
             "N",
@@ -189,6 +203,9 @@ public final class Settings {
             KAFKA_PORT_STATIC,
             KAFKA_ADDRESS_STATIC,
             KAFKA,
+            KAFKA_CONFIG,
+            TLS_CERT,
+            TLS_KEY,
             TOPIC_PARTITIONS,
             TOPIC_REPLICATION,
             GROUP,

@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.oda.tls.ServerCertificate;
 
 /**
  * Where the gateway listens, and what it tells of Kafka.
@@ -11,21 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaEndpoint {@code host:port} of Kafka as clients reach it
  * @param staticKafkaEndpoint {@code host:port} of the second listener, for clients that ask with {@code static=true};
  *     {@code null} where there is none
+ * @param kafkaLogin how clients get in to Kafka
  * @param maxQueries queries that run at once; further ones are told to come back
  * @param maxStreams open streams of records; further ones are told to come back
  * @param sendWait how long a request to send waits for Kafka and the store, from its arrival on; less than the 30 s after
  *     which an idle connection is given up
  * @param stopTimeout how long {@link Gateway#close} lets requests finish
+ * @param certificate for HTTPS; {@code null} for HTTP
  */
 public record GatewayConfig(
         String host,
         int port,
         String kafkaEndpoint,
         @Nullable String staticKafkaEndpoint,
+        KafkaLogin kafkaLogin,
         int maxQueries,
         int maxStreams,
         Duration sendWait,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        @Nullable ServerCertificate certificate) {
     private static final int DEFAULT_MAX_QUERIES = 32;
     private static final int DEFAULT_MAX_STREAMS = 2_000;
     private static final Duration DEFAULT_SEND_WAIT = Duration.ofSeconds(25);
@@ -44,14 +49,26 @@ public record GatewayConfig(
     }
 
     public GatewayConfig(String host, int port, String kafkaEndpoint, @Nullable String staticKafkaEndpoint) {
+        this(host, port, kafkaEndpoint, staticKafkaEndpoint, KafkaLogin.NONE, null);
+    }
+
+    public GatewayConfig(
+            String host,
+            int port,
+            String kafkaEndpoint,
+            @Nullable String staticKafkaEndpoint,
+            KafkaLogin kafkaLogin,
+            @Nullable ServerCertificate certificate) {
         this(
                 host,
                 port,
                 kafkaEndpoint,
                 staticKafkaEndpoint,
+                kafkaLogin,
                 DEFAULT_MAX_QUERIES,
                 DEFAULT_MAX_STREAMS,
                 DEFAULT_SEND_WAIT,
-                DEFAULT_STOP_TIMEOUT);
+                DEFAULT_STOP_TIMEOUT,
+                certificate);
     }
 }

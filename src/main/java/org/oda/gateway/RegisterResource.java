@@ -3,6 +3,7 @@ package org.oda.gateway;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import org.oda.codec.KafkaEntrance;
 import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -25,16 +26,22 @@ final class RegisterResource {
 
     /** {@code POST /register/dg}: makes the topics, keeps what is declared of them, and tells where to send to. */
     void generator(Context ctx) throws IOException {
-        String endpoint = endpoint(ctx);
+        KafkaEntrance kafka = kafka(ctx);
         topics.registerAll(RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units));
-        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(endpoint));
+        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(kafka));
     }
 
     /** {@code GET /register/dc}: tells the topics, and where to read them. */
     void consumer(Context ctx) {
-        String endpoint = endpoint(ctx);
+        KafkaEntrance kafka = kafka(ctx);
         List<String> registered = topics.topics();
-        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, endpoint));
+        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, kafka));
+    }
+
+    private KafkaEntrance kafka(Context ctx) {
+        KafkaLogin login = config.kafkaLogin();
+        String user = null;
+        return new KafkaEntrance(endpoint(ctx), login.protocol(), login.mechanism(), user);
     }
 
     private String endpoint(Context ctx) {

@@ -79,10 +79,12 @@ final class GatewayFixture implements AutoCloseable {
                         0,
                         broker.endpoint(),
                         staticEndpoint,
+                        KafkaLogin.NONE,
                         MAX_QUERIES,
                         MAX_STREAMS,
                         SEND_WAIT,
-                        Duration.ofMillis(800)),
+                        Duration.ofMillis(800),
+                        null),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
