@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.oda.backup.Restore;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -33,8 +34,8 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Makes the folder where there is none, takes it, and empties its {@link #tmp}.
      *
-     * @throws OdaException {@code DATA_FOLDER_IN_USE} where another instance holds it; {@code BAD_CONFIG} where it is not a
-     *     folder that can be written to
+     * @throws OdaException {@code DATA_FOLDER_IN_USE} where another instance holds it; {@code DATA_FOLDER_TOO_NEW} where a
+     *     newer program has written it; {@code BAD_CONFIG} where it is not a folder that can be written to
      */
     public static DataFolder open(Path path) {
         Path root = path.toAbsolutePath().normalize();
@@ -43,6 +44,9 @@ public final class DataFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(root);
+            if (Files.exists(root.resolve(Restore.UNFINISHED))) {
+                throw bad(root, "holds half of a backup, whose restore was cut off: remove it and restore again; or");
+            }
             return new DataFolder(root, lock(root)).prepared();
         } catch (IOException e) {
             throw bad(root, "cannot be written to (%s)".formatted(e));
@@ -57,6 +61,11 @@ public final class DataFolder implements AutoCloseable {
     /** The store's. */
     public Path store() {
         return root.resolve("store");
+    }
+
+    /** Of the jobs' files. */
+    public Path jobs() {
+        return root.resolve("jobs");
     }
 
     /** For what need not outlive the process. */
@@ -110,6 +119,7 @@ public final class DataFolder implements AutoCloseable {
                     }
                 }
             }
+            DataVersion.claim(root);
             Files.createDirectories(kafka());
             Files.createDirectories(store());
             Files.createDirectories(tmp());

@@ -8,17 +8,27 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Doorkeeper;
+import org.oda.backup.Backup;
+import org.oda.backup.BackupJob;
+import org.oda.backup.BackupPlace;
+import org.oda.broker.BrokerAccess;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.broker.FreeSpaceGuard;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.Declarations;
+import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
 import org.oda.config.SqlSettings;
 import org.oda.config.TlsSettings;
@@ -27,21 +37,29 @@ import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
 import org.oda.gateway.KafkaLogin;
+import org.oda.kafka.ClientProperties;
+import org.oda.gateway.Limits;
+import org.oda.gateway.SlowReader;
+import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
-import org.oda.kafka.ClientProperties;
+import org.oda.jobs.Jobs;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.model.OdaException;
 import org.oda.mqtt.MqttHealth;
 import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
+import org.oda.pump.RejectEraser;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
+import org.oda.retention.EraseJob;
+import org.oda.retention.KafkaLog;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
@@ -59,6 +77,7 @@ public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
     private static final int STORE_WORKERS = 2;
     private static final String MQTT = "mqtt";
+    private static final String ACCESS = "access";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -97,6 +116,7 @@ public final class Oda implements AutoCloseable {
                 tls == null ? null : opened(parts, ServerCertificate.follow(tls.certificate(), tls.key(), metrics));
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
+        AccessParts access = AccessParts.read(config, clock);
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
         // the database opens while the broker starts: each takes about a second
@@ -104,23 +124,32 @@ public final class Oda implements AutoCloseable {
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
                 ? opened(
-                        parts, EmbeddedBroker.start(brokerConfig(config, folder).secured(null, certificate), metrics))
+                        parts, EmbeddedBroker.start(brokerConfig(config, folder).secured(brokerAccess(config, access), certificate), metrics))
                 : null;
         KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
+        if (broker != null) {
+            RestoredBroker.endTransactions(folder.kafka(), cluster);
+        }
+        FreeSpaceGuard space = broker == null
+                ? null
+                : opened(
+                        parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         QuestDbStore store = opening.await();
         var declarations = new Declarations();
-        var decoder = new RecordDecoder(
-                clock,
-                new TimeBounds(config.earliestTime(), config.latestAhead()),
-                store.capabilities().maxDataBytes(),
-                declarations);
+        var erasures = new Erasures();
+        EraseJob.recall(Jobs.kept(folder.jobs()), erasures);
+        var bounds = new TimeBounds(config.earliestTime(), config.latestAhead());
+        int maxDataBytes = store.capabilities().maxDataBytes();
+        var decoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations, erasures);
+        // what is sent has no place in Kafka yet, and what was erased is still to be found there
+        var plainDecoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations);
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
-        KafkaIntake intake =
-                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), decoder));
+        Intake intake = guarded(
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)), space);
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
         Replayer replayer =
@@ -132,7 +161,24 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
+        if (broker != null) {
+            opened(parts, RestoredBroker.watch(folder.kafka(), topics::topics, pump::lag));
+        }
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
+        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
+        RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
+        var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
+        var backups = new BackupPlace(config.backupDir());
+        var backup = new Backup(
+                folder.root(),
+                broker == null ? null : folder.kafka(),
+                pump::committed,
+                store,
+                StoppedService.version(),
+                config.freeSpaceFloor(),
+                clock);
+        Jobs jobs = opened(
+                parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -151,7 +197,10 @@ public final class Oda implements AutoCloseable {
                                 pump.storedSignal(),
                                 new Catalogue(store, topics::topics),
                                 pump::lag,
-                                health(store, topics, pump, mqtt, metrics),
+                                jobs,
+                                backups,
+                                health(store, topics, space, pump, mqtt, access, metrics),
+                                access.entrance(),
                                 clock,
                                 metrics)));
         URI url = URI.create("%s://%s:%d"
@@ -163,6 +212,7 @@ public final class Oda implements AutoCloseable {
                     .addKeyValue("host", sql.host())
                     .log("SQL is open beyond this machine, and nothing of it is encrypted");
         }
+        access.announce();
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
         return new Oda(parts, url, endpoint, store.sqlPort());
     }
@@ -205,6 +255,11 @@ public final class Oda implements AutoCloseable {
                 metrics);
     }
 
+    private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
+        Doorkeeper doorkeeper = access.doorkeeper();
+        return doorkeeper == null ? null : new BrokerAccess(doorkeeper, Set.of(config.group()));
+    }
+
     private static KafkaCluster externalCluster(OdaConfig config) {
         String servers = String.join(",", config.kafka());
         return config.kafkaConfig() == null
@@ -238,37 +293,67 @@ public final class Oda implements AutoCloseable {
                 .withThreads(config.pumpThreads());
     }
 
-    private static GatewayConfig gatewayConfig(
-            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
-        return broker == null
-                ? new GatewayConfig(
-                        config.host(),
-                        config.port(),
-                        String.join(",", config.kafka()),
-                        null,
-                        KafkaLogin.NONE,
-                        certificate)
-                : new GatewayConfig(
-                        config.host(),
-                        config.port(),
-                        broker.endpoint(),
-                        broker.staticEndpoint().orElse(null),
-                        kafkaLogin(broker),
-                        certificate);
+    private static KafkaLogin kafkaLogin(@Nullable EmbeddedBroker broker) {
+        return broker == null || broker.securityProtocol().equals("PLAINTEXT")
+                ? KafkaLogin.NONE
+                : new KafkaLogin(
+                        broker.securityProtocol(), broker.saslMechanism().orElse(null));
     }
 
-    private static KafkaLogin kafkaLogin(EmbeddedBroker broker) {
-        String protocol = broker.securityProtocol();
-        return protocol.equals("PLAINTEXT")
-                ? KafkaLogin.NONE
-                : new KafkaLogin(protocol, broker.saslMechanism().orElse(null));
+    private static GatewayConfig gatewayConfig(
+            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
+        return new GatewayConfig(
+                config.host(),
+                config.port(),
+                broker == null ? String.join(",", config.kafka()) : broker.endpoint(),
+                broker == null ? null : broker.staticEndpoint().orElse(null),
+                kafkaLogin(broker),
+                certificate,
+                limits(config.limits()));
+    }
+
+    private static Limits limits(LimitSettings settings) {
+        return new Limits(
+                settings.queries(),
+                settings.queryTimeout(),
+                SlowReader.USUAL,
+                settings.streams(),
+                settings.connections(),
+                settings.bodies(),
+                settings.bodyBytes(),
+                settings.requestsPerSecond(),
+                settings.recordsPerSecond(),
+                settings.bytesPerSecond(),
+                settings.sharePercent());
+    }
+
+    /** What would be refused by the broker is refused at once. */
+    private static Intake guarded(Intake intake, @Nullable FreeSpaceGuard space) {
+        if (space == null) {
+            return intake;
+        }
+        return (topic, key, value) -> {
+            OdaException refusal = space.refusal();
+            return refusal == null ? intake.send(topic, key, value) : CompletableFuture.failedFuture(refusal);
+        };
     }
 
     private static Health health(
-            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
+            Store store,
+            TopicCatalogue topics,
+            @Nullable FreeSpaceGuard space,
+            Pump pump,
+            @Nullable MqttSource mqtt,
+            AccessParts access,
+            PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
-        components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
+        components.put("kafka", () -> {
+            OdaException refusal = space == null ? null : space.refusal();
+            return refusal == null
+                    ? Health.Status.of(topics.isAvailable())
+                    : new Health.Status(false, refusal.detail());
+        });
         components.put("pump", () -> {
             PumpHealth health = pump.health();
             return new Health.Status(health.isReady(), health.detail());
@@ -279,6 +364,9 @@ public final class Oda implements AutoCloseable {
                 return new Health.Status(health.isUp(), health.detail());
             });
         }
+        if (access.health().isPresent()) {
+            components.put(ACCESS, () -> access.health().orElseThrow());
+        }
         GaugeWithCallback.builder()
                 .name("oda_component_up")
                 .help("1 while the part is well, as /health tells it, else 0")
@@ -286,7 +374,7 @@ public final class Oda implements AutoCloseable {
                 .callback(callback -> components.forEach(
                         (name, status) -> callback.call(status.get().isUp() ? 1 : 0, name)))
                 .register(metrics);
-        return new Health(components, Set.of(MQTT));
+        return new Health(components, Set.of(MQTT, ACCESS));
     }
 
     private static String reachable(String host) {

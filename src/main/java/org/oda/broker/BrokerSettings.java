@@ -1,5 +1,6 @@
 package org.oda.broker;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Properties;
 
@@ -7,6 +8,8 @@ import java.util.Properties;
 final class BrokerSettings {
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     static final int NODE_ID = 1;
+    /** An hour. */
+    private static final String RETENTION_DELAY_MILLIS = "3600000";
 
     private static final String INTERNAL_LISTENER = "INTERNAL";
     static final List<String> CLIENT_LISTENERS = List.of("CLIENT", "STATIC");
@@ -25,6 +28,10 @@ final class BrokerSettings {
         oneNode(settings);
         small(settings);
         limits(settings, config.maxRecordBytes());
+        if (Files.exists(config.folder().resolve(EmbeddedBroker.RESTORED))) {
+            // what is old in a backup is to be read before the retention sees it
+            settings.setProperty("log.initial.task.delay.ms", RETENTION_DELAY_MILLIS);
+        }
         return settings;
     }
 
@@ -73,6 +80,8 @@ final class BrokerSettings {
         settings.setProperty("background.threads", "2");
         settings.setProperty("group.coordinator.threads", "1");
         settings.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
+        // rejects that are erased are gone when the cleaner has seen to it, and somebody waits for that
+        settings.setProperty("log.cleaner.backoff.ms", "2000");
         settings.setProperty("offsets.topic.num.partitions", "4");
         settings.setProperty("transaction.state.log.num.partitions", "4");
         settings.setProperty("share.coordinator.state.topic.num.partitions", "4");

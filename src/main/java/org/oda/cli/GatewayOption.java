@@ -1,6 +1,7 @@
 package org.oda.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,8 +16,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code -a}: where the gateway is, and how to get in. */
+/** {@code -a}, {@code --token} and {@code --ca-file}: where the gateway is, how it lets in, and whom to trust. */
 final class GatewayOption {
+    private static final String VARIABLE = "ODA_TOKEN";
+
     @Option(
             names = {"-a", "--apigateway"},
             paramLabel = "URL",
@@ -26,17 +29,19 @@ final class GatewayOption {
     private URI url = URI.create("http://127.0.0.1:50005");
 
     @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Token that lets in; others see options, so give it in the variable ODA_TOKEN or a file.")
+    private @Nullable String token;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File that holds the token.")
+    private @Nullable Path tokenFile;
+
+    @Option(
             names = "--ca-file",
             paramLabel = "FILE",
             description = "Certificates (PEM) that vouch for the gateway and Kafka (default: those that Java knows).")
     private @Nullable Path caFile;
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            description =
-                    "File that holds the token, where the service asks for one (default: the variable ODA_TOKEN).")
-    private @Nullable Path tokenFile;
 
     OdaClient client() {
         return client(Map.of());
@@ -44,19 +49,27 @@ final class GatewayOption {
 
     /** @param kafka client properties for a Kafka cluster that is not the service's own */
     OdaClient client(Map<String, Object> kafka) {
-        return OdaClient.connect(
-                new ClientOptions(url).withToken(token()).withCaFile(caFile).withKafka(kafka));
+        var options = new ClientOptions(url, token(), caFile, kafka);
+        // not among the results, wherever these go
+        return OdaClient.connect(options).onWait(why -> System.err.println("oda: " + why));
     }
 
-    private @Nullable String token() {
-        if (tokenFile == null) {
-            String variable = System.getenv("ODA_TOKEN");
-            return variable == null || variable.isBlank() ? null : variable.strip();
+    /** {@code null} for none. */
+    @Nullable String token() {
+        if (token != null && tokenFile != null) {
+            throw new OdaException(
+                    ErrorCode.CONTRADICTION, "--token and --token-file are two ways to give the same: leave one out");
         }
+        String given = token != null ? token : tokenFile != null ? read(tokenFile) : System.getenv(VARIABLE);
+        String text = given == null ? "" : given.strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(tokenFile).strip();
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new OdaException(ErrorCode.BAD_CONFIG, "the token file '%s' cannot be read".formatted(tokenFile), e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.oda.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oda.config.ConfigSources;
@@ -9,6 +10,7 @@ import org.oda.config.LoadedConfig;
 import org.oda.config.LogFormat;
 import org.oda.config.Setting;
 import org.oda.config.Settings;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,12 +30,11 @@ final class ServiceOptions {
     }
 
     void addTo(CommandSpec command) {
-        for (Setting<?> setting : Settings.ALL) {
-            command.addOption(OptionSpec.builder(setting.option())
-                    .paramLabel(setting.placeholder())
-                    .type(String.class)
-                    .description(description(setting))
-                    .build());
+        for (Setting.Group group : Setting.Group.values()) {
+            List<Setting<?>> settings = Settings.in(group);
+            if (!settings.isEmpty()) {
+                command.addArgGroup(options(group, settings));
+            }
         }
         command.addOption(OptionSpec.builder(FILE)
                 .paramLabel("FILE")
@@ -44,6 +45,22 @@ final class ServiceOptions {
                 .type(boolean.class)
                 .description("Print every setting with its source and exit.")
                 .build());
+    }
+
+    private ArgGroupSpec options(Setting.Group group, List<Setting<?>> settings) {
+        // "validate" would make them exclude one another
+        ArgGroupSpec.Builder options = ArgGroupSpec.builder().validate(false).heading("%n" + group.title() + "%n");
+        for (Setting<?> setting : settings) {
+            OptionSpec.Builder option = OptionSpec.builder(setting.option())
+                    .paramLabel(setting.placeholder())
+                    .type(String.class)
+                    .description(description(setting));
+            if (setting.isFlag()) {
+                option.arity("0..1").fallbackValue("true").paramLabel("true|false");
+            }
+            options.addArg(option.build());
+        }
+        return options.build();
     }
 
     private String description(Setting<?> setting) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
@@ -42,10 +44,15 @@ final class Gateway {
     private static final String NEXT_CURSOR = "Oda-Next-Cursor";
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
-    private final String base;
+    private static final String RETRY_AFTER = "Retry-After";
+    /** For one call; who has waited for so long is told why. */
+    private static final Duration MOST_WAIT = Duration.ofMinutes(1);
+
     private final @Nullable String token;
+    private final String base;
     private final KafkaDoor kafka;
     private final HttpClient http;
+    private volatile Consumer<String> onWait = why -> {};
 
     Gateway(ClientOptions options, KafkaDoor kafka) {
         this.base = options.gateway().toString().replaceAll("/+$", "");
@@ -57,6 +64,10 @@ final class Gateway {
             builder.sslContext(TrustedCertificates.context(TrustedCertificates.read(options.caFile(), "--ca-file")));
         }
         this.http = builder.build();
+    }
+
+    void onWait(Consumer<String> listener) {
+        onWait = listener;
     }
 
     String registerGenerator(Collection<TopicRegistration> topics) {
@@ -87,6 +98,10 @@ final class Gateway {
 
     JsonNode post(String path, JsonNode body) {
         return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
+    }
+
+    JsonNode delete(String path) {
+        return json(body(send(request(path).DELETE())));
     }
 
     SentRecords send(String topic, Collection<Message> messages, boolean untilStored) {
@@ -138,7 +153,7 @@ final class Gateway {
                     .timeout(ANSWER_TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("Accept-Encoding", "gzip");
-            return token == null ? request : request.header("Authorization", "Bearer " + token);
+            return authorized(request);
         } catch (IllegalArgumentException e) {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG,
@@ -147,7 +162,54 @@ final class Gateway {
         }
     }
 
+    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+        if (token == null) {
+            return request;
+        }
+        try {
+            return request.header("Authorization", "Bearer " + token);
+        } catch (IllegalArgumentException e) {
+            throw new OdaException(
+                    ErrorCode.BAD_CONFIG, "the token has characters that no token has: copy it again", e);
+        }
+    }
+
+    /** Waits and sends again where the gateway did nothing and told when to come back. */
     private HttpResponse<InputStream> send(HttpRequest.Builder request) {
+        long end = System.nanoTime() + MOST_WAIT.toNanos();
+        while (true) {
+            HttpResponse<InputStream> response = sendOnce(request);
+            int status = response.statusCode();
+            if (status != ErrorCode.TOO_MANY_REQUESTS.httpStatus()
+                    && status != ErrorCode.GATEWAY_UNAVAILABLE.httpStatus()) {
+                return response;
+            }
+            OdaException refusal = failure(status, text(decoded(response)));
+            boolean isUndone =
+                    refusal.code() == ErrorCode.TOO_MANY_REQUESTS || refusal.code() == ErrorCode.GATEWAY_UNAVAILABLE;
+            long seconds = response.headers().firstValueAsLong(RETRY_AFTER).orElse(Long.MAX_VALUE);
+            if (!isUndone || seconds > (end - System.nanoTime()) / 1_000_000_000) {
+                throw refusal;
+            }
+            onWait.accept("%s: trying again in %d s".formatted(refusal.detail(), seconds));
+            sleep(Duration.ofSeconds(seconds));
+        }
+    }
+
+    private void sleep(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private OdaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+    }
+
+    private HttpResponse<InputStream> sendOnce(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofInputStream());
         } catch (SSLException e) {
@@ -164,14 +226,13 @@ final class Gateway {
                             .formatted(base),
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+            throw interrupted(e);
         }
     }
 
     private InputStream body(HttpResponse<InputStream> response) {
         InputStream body = decoded(response);
-        if (response.statusCode() == 200) {
+        if (response.statusCode() == 200 || response.statusCode() == 202) {
             return body;
         }
         throw failure(response.statusCode(), text(body));
@@ -227,6 +288,7 @@ final class Gateway {
             case 404 -> ErrorCode.UNKNOWN_PATH;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.BODY_TOO_LARGE;
+            case 429 -> ErrorCode.TOO_MANY_REQUESTS;
             case 502, 503, 504 -> ErrorCode.GATEWAY_UNAVAILABLE;
             default -> ErrorCode.INTERNAL;
         };

@@ -1,9 +1,14 @@
 package org.oda.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.Format;
 import org.oda.model.TopicRegistration;
 
@@ -12,7 +17,9 @@ import org.oda.model.TopicRegistration;
  * not, unless it says so.
  *
  * <p>Errors are {@link org.oda.model.OdaException}s: {@code GATEWAY_UNAVAILABLE} where nothing answers, else the code
- * that the gateway gave.
+ * that the gateway gave, such as {@code UNAUTHENTICATED} without a valid token and {@code FORBIDDEN} with one that does not allow
+ * it. Where it is busy ({@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}) nothing was done: a call waits as long as the
+ * gateway asks for, at most a minute in all, and asks again.
  *
  * <pre>{@code
  * OdaClient oda = OdaClient.connect(URI.create("http://127.0.0.1:50005"));
@@ -25,7 +32,6 @@ import org.oda.model.TopicRegistration;
  */
 public final class OdaClient {
     private final Gateway gateway;
-
     private final KafkaDoor kafka;
 
     private OdaClient(ClientOptions options) {
@@ -33,7 +39,7 @@ public final class OdaClient {
         gateway = new Gateway(options, kafka);
     }
 
-    /** Nothing is sent before the first call. */
+    /** Without a token. Nothing is sent before the first call. */
     public static OdaClient connect(URI gateway) {
         return connect(new ClientOptions(gateway));
     }
@@ -52,6 +58,16 @@ public final class OdaClient {
      */
     public static OdaClient connect(ClientOptions options) {
         return new OdaClient(options);
+    }
+
+    /**
+     * Tells why a call waits: the gateway did nothing for now, and told when to ask again, which is done for up to a minute.
+     *
+     * @param listener gets a text for people, on the thread of the call
+     */
+    public OdaClient onWait(Consumer<String> listener) {
+        gateway.onWait(listener);
+        return this;
     }
 
     /** Registers as a data generator: the topics exist behind it. Returns Kafka's endpoint, {@code host:port}. */
@@ -172,6 +188,45 @@ public final class OdaClient {
     /** All of one generator. */
     public GeneratorDetails generator(String id) {
         return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
+    }
+
+    /** Erases records for good, as a job of the service; what it promises, its receipt tells. */
+    public JobInfo erase(ErasureRequest request) {
+        return JobInfo.of(gateway.delete(request.toPath(false)));
+    }
+
+    /** How many stored records {@link #erase} would take now. */
+    public long countErasure(ErasureRequest request) {
+        return gateway.delete(request.toPath(true)).path("records").asLong();
+    }
+
+    /** The newest jobs of the service, at most 1,000, the newest first. */
+    public List<JobInfo> jobs() {
+        List<JobInfo> jobs = new ArrayList<>();
+        gateway.get("/jobs?limit=1000").path("jobs").forEach(job -> jobs.add(JobInfo.of(job)));
+        return jobs;
+    }
+
+    /** A job as it is now. */
+    public JobInfo job(String id) {
+        return JobInfo.of(gateway.get("/jobs/" + Wire.encodedPart(id)));
+    }
+
+    /**
+     * Has the service make a backup, which is a job.
+     *
+     * @param dir a folder of the service's machine; {@code null} for the one that it was given
+     * @param keep so many backups are left there; 0 for all
+     */
+    public JobInfo backup(@Nullable String dir, int keep) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (dir != null) {
+            body.put("dir", dir);
+        }
+        if (keep > 0) {
+            body.put("keep", keep);
+        }
+        return JobInfo.of(gateway.post("/backups", body));
     }
 
     /** The answer to a query in a format, unread. */

@@ -19,8 +19,8 @@ import org.oda.model.OdaException;
 /** Lays the layers over one another and collects every problem before it throws. Used once. */
 final class ConfigReader {
     private static final String FILE_VARIABLE = "ODA_CONFIG";
-    /** Read by the launcher, not here. */
-    private static final Set<String> LAUNCHER_VARIABLES = Set.of("ODA_JAVA_HOME", "ODA_JAVA_OPTS");
+    /** Read by the launcher and by the commands that ask a service, not here. */
+    private static final Set<String> OTHER_VARIABLES = Set.of("ODA_JAVA_HOME", "ODA_JAVA_OPTS", "ODA_TOKEN");
 
     private final ConfigSources sources;
     private final List<String> problems = new ArrayList<>();
@@ -77,7 +77,7 @@ final class ConfigReader {
     }
 
     private void layEnvironment() {
-        Set<String> known = new TreeSet<>(LAUNCHER_VARIABLES);
+        Set<String> known = new TreeSet<>(OTHER_VARIABLES);
         known.add(FILE_VARIABLE);
         for (Setting<?> setting : Settings.ALL) {
             known.addAll(setting.variables());
@@ -164,8 +164,11 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    optional(Settings.BACKUP_DIR),
                     mqtt(),
                     sql(),
+                    access(),
+                    limits(),
                     required(Settings.LOG_LEVEL),
                     required(Settings.LOG_FORMAT));
         } catch (OdaException e) {
@@ -228,6 +231,20 @@ final class ConfigReader {
         }
     }
 
+    private LimitSettings limits() {
+        return new LimitSettings(
+                required(Settings.MAX_QUERIES),
+                required(Settings.QUERY_TIMEOUT),
+                required(Settings.MAX_STREAMS),
+                required(Settings.MAX_CONNECTIONS),
+                required(Settings.MAX_BODIES),
+                required(Settings.MAX_BODY_BYTES),
+                required(Settings.MAX_REQUESTS_PER_SECOND),
+                required(Settings.MAX_RECORDS_PER_SECOND),
+                required(Settings.MAX_BYTES_PER_SECOND),
+                required(Settings.CALLER_SHARE));
+    }
+
     private @Nullable SqlSettings sql() {
         Integer port = optional(Settings.SQL_PORT);
         String password = optional(Settings.SQL_PASSWORD);
@@ -242,6 +259,32 @@ final class ConfigReader {
         }
         if (values.get(Settings.SQL_PORT) == null) {
             refuseWithout(Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
+        }
+        return null;
+    }
+
+    private AccessSettings access() {
+        return new AccessSettings(
+                required(Settings.ACCESS),
+                required(Settings.INSECURE),
+                Objects.requireNonNullElse(optional(Settings.CORS_ORIGIN), List.of()),
+                Objects.requireNonNullElse(optional(Settings.HOST_NAME), List.of()),
+                oidc());
+    }
+
+    private @Nullable OidcSettings oidc() {
+        URI issuer = optional(Settings.OIDC_ISSUER);
+        String audience = optional(Settings.OIDC_AUDIENCE);
+        if (issuer != null && audience != null) {
+            return new OidcSettings(issuer, audience, required(Settings.OIDC_CLAIM));
+        }
+        if (issuer != null && values.get(Settings.OIDC_AUDIENCE) == null) {
+            problems.add(
+                    "oidc-issuer %s needs oidc-audience: tokens that were made for others must not open this service"
+                            .formatted(issuer));
+        }
+        if (values.get(Settings.OIDC_ISSUER) == null) {
+            refuseWithout(Settings.OIDC_ISSUER, "oidc-issuer=https://id.example.com", Settings.OF_OIDC);
         }
         return null;
     }

@@ -29,8 +29,10 @@ import org.oda.model.OdaException;
  * @param earliestTime records of an earlier time are rejected
  * @param latestAhead records of a time further ahead of now are rejected
  * @param freeSpaceFloor bytes that stay free on the disk of {@code data}
+ * @param backupDir that backups may be written to; {@code null} where the service makes none
  * @param mqtt {@code null} where no MQTT broker is listened to
  * @param sql {@code null} where nothing is read by SQL
+ * @param limits how much the gateway takes on
  */
 public record OdaConfig(
         Path data,
@@ -51,8 +53,11 @@ public record OdaConfig(
         Instant earliestTime,
         Duration latestAhead,
         long freeSpaceFloor,
+        @Nullable Path backupDir,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,
+        AccessSettings access,
+        LimitSettings limits,
         LogLevel logLevel,
         LogFormat logFormat) {
     /** A number that the program finds for itself. */

@@ -8,21 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.catalogue.Catalogue;
 import org.oda.catalogue.Entry;
 import org.oda.catalogue.GeneratorDetail;
 import org.oda.catalogue.Listing;
 import org.oda.catalogue.TopicDetail;
-import org.oda.model.ErrorCode;
 import org.oda.model.NamePattern;
-import org.oda.model.OdaException;
 import org.oda.model.TopicDeclaration;
 
 /** Tells what topics, generators and attributes there are. */
 final class CatalogueResource {
     private static final int DEFAULT_LIMIT = 100;
+    private static final String MORE = "'next' of an answer, given as 'after', leads to the following page";
     private static final List<String> LISTING = List.of("q", "limit", "after");
     private static final List<String> GENERATOR_LISTING = List.of("topic", "q", "limit", "after");
 
@@ -42,8 +44,8 @@ final class CatalogueResource {
 
     /** {@code GET /topics?q=…&limit=…&after=…}. */
     void topics(Context ctx) {
-        requireKnown(ctx, LISTING);
-        Listing.Page page = catalogue.topics(listing(ctx));
+        Parameters.requireKnown(ctx, LISTING);
+        Listing.Page page = catalogue.topics(listing(ctx), shown(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("topics");
         page.entries().forEach(topic -> describe(topic, declaration(topic.name()), list.addObject()));
@@ -52,7 +54,7 @@ final class CatalogueResource {
 
     /** {@code GET /topics/{topic}}. */
     void topic(Context ctx) {
-        TopicDetail detail = catalogue.topic(ctx.pathParam("topic"));
+        TopicDetail detail = catalogue.topic(ctx.pathParam("topic"), shown(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         TopicDeclaration declaration = declaration(detail.topic().name());
         describe(detail.topic(), declaration, answer);
@@ -63,9 +65,13 @@ final class CatalogueResource {
 
     /** {@code GET /generators?q=…&topic=…&limit=…&after=…}. */
     void generators(Context ctx) {
-        requireKnown(ctx, GENERATOR_LISTING);
-        String topic = text(ctx, "topic");
-        Listing.Page page = catalogue.generators(listing(ctx), topic == null ? null : new NamePattern(topic));
+        Parameters.requireKnown(ctx, GENERATOR_LISTING);
+        String topic = Parameters.text(ctx, "topic");
+        if (topic != null) {
+            Rights.require(Callers.of(ctx), Scope.READ, topic);
+        }
+        Listing.Page page =
+                catalogue.generators(listing(ctx), shown(ctx), topic == null ? null : new NamePattern(topic));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("generators");
         page.entries().forEach(generator -> CatalogueJson.putGenerator(list.addObject(), generator));
@@ -74,11 +80,17 @@ final class CatalogueResource {
 
     /** {@code GET /generators/{generator}}. */
     void generator(Context ctx) {
-        GeneratorDetail detail = catalogue.generator(ctx.pathParam("generator"));
+        GeneratorDetail detail = catalogue.generator(ctx.pathParam("generator"), shown(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         CatalogueJson.putGenerator(answer, detail.generator());
         CatalogueJson.putTopics(answer, detail.topics(), detail.hasAllTopics(), declarations.get());
         send(ctx, answer);
+    }
+
+    /** Lists leave out what their caller may not read; who names it is refused. */
+    private static Predicate<String> shown(Context ctx) {
+        Caller caller = Callers.of(ctx);
+        return topic -> Rights.may(caller, Scope.READ, topic);
     }
 
     private TopicDeclaration declaration(String topic) {
@@ -89,49 +101,11 @@ final class CatalogueResource {
         CatalogueJson.putTopic(json, topic, declaration, lag.apply(topic.name()));
     }
 
-    /** What was mistyped would select everything. */
-    private static void requireKnown(Context ctx, List<String> known) {
-        ctx.queryParamMap().forEach((name, values) -> {
-            if (!known.contains(name)) {
-                throw OdaException.inField(
-                        ErrorCode.UNKNOWN_FIELD,
-                        name,
-                        "'%s' is no parameter of this request: there are %s".formatted(name, String.join(", ", known)));
-            }
-            if (values.size() > 1) {
-                throw OdaException.inField(
-                        ErrorCode.BAD_VALUE, name, "%s is given %d times: give it once".formatted(name, values.size()));
-            }
-        });
-    }
-
     private static Listing listing(Context ctx) {
-        return new Listing(text(ctx, "q"), text(ctx, "after"), limit(ctx.queryParam("limit")));
-    }
-
-    /** What is empty counts as absent. */
-    private static @Nullable String text(Context ctx, String name) {
-        String text = ctx.queryParam(name);
-        return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= Listing.MOST) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw OdaException.inField(
-                ErrorCode.BAD_VALUE,
-                "limit",
-                "limit is a number from 1 to %d, not '%s'; 'next' of an answer, given as 'after', leads to the following page"
-                        .formatted(Listing.MOST, text));
+        return new Listing(
+                Parameters.text(ctx, "q"),
+                Parameters.text(ctx, "after"),
+                Parameters.limit(ctx, DEFAULT_LIMIT, Listing.MOST, MORE));
     }
 
     private static ObjectNode end(ObjectNode answer, Listing.Page page) {

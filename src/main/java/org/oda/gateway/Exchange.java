@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,13 +19,20 @@ final class Exchange implements Handler {
     private static final int CLIENT_WENT_AWAY = 499;
 
     private static final String LATER = "oda.later";
+    private static final String LAST = "oda.last";
 
     private final Route route;
     private final RequestMetrics metrics;
+    private final Guard guard;
+    private final Browsers browsers;
+    private final Admission admission;
 
-    Exchange(Route route, RequestMetrics metrics) {
+    Exchange(Route route, RequestMetrics metrics, Guard guard, Browsers browsers, Admission admission) {
         this.route = route;
         this.metrics = metrics;
+        this.guard = guard;
+        this.browsers = browsers;
+        this.admission = admission;
     }
 
     /**
@@ -36,9 +44,14 @@ final class Exchange implements Handler {
         ctx.attribute(LATER, answer);
     }
 
+    /** No request is to come behind the refusal of this one. */
+    static void last(Context ctx) {
+        ctx.attribute(LAST, true);
+    }
+
     @Override
     public void handle(Context ctx) {
-        int status = run(ctx, route.handler());
+        int status = run(ctx, this::admit);
         CompletableFuture<Handler> later = ctx.attribute(LATER);
         if (later == null) {
             count(ctx, status);
@@ -55,6 +68,13 @@ final class Exchange implements Handler {
                 threads));
     }
 
+    private void admit(Context ctx) throws Exception {
+        guard.admit(route.needs(), ctx);
+        try (Places.Place place = admission.enter(route, ctx)) {
+            route.handler().handle(ctx);
+        }
+    }
+
     private void count(Context ctx, int status) {
         metrics.request(ctx.method().name(), route.path(), status, ctx);
     }
@@ -67,6 +87,7 @@ final class Exchange implements Handler {
 
     private int run(Context ctx, Handler handler) {
         PageHeaders.setOfData(ctx);
+        browsers.share(ctx);
         try {
             handler.handle(ctx);
             return ctx.statusCode();
@@ -85,7 +106,11 @@ final class Exchange implements Handler {
     private int fail(Context ctx, OdaException e) {
         if (!ctx.res().isCommitted()) {
             ctx.res().reset();
+            browsers.share(ctx);
             Problems.send(ctx, e);
+            if (ctx.attribute(LAST) != null) {
+                ctx.header(Header.CONNECTION, "close");
+            }
             return ctx.statusCode();
         }
         log.atWarn()
@@ -98,7 +123,7 @@ final class Exchange implements Handler {
     }
 
     /** Ends the connection, so that the client sees that the answer is not complete. */
-    private static void abort(Context ctx, Exception cause) {
+    static void abort(Context ctx, Exception cause) {
         ServletContextRequest.getServletContextRequest(ctx.req())
                 .getServletChannel()
                 .getEndPoint()

@@ -23,8 +23,10 @@ public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private static final int MIN_THREADS = 4;
-    /** Threads beyond those that queries and senders may hold: for the server itself and for all other requests. */
-    private static final int OTHER_THREADS = 32;
+    /** Beyond those that hold a place: for the server itself, and for what is answered at once. */
+    private static final int FREE_THREADS = 16;
+    /** Requests at once that wait for something and have no limit of their own. */
+    private static final int OTHER_REQUESTS = 32;
 
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     /** Connections that are slower than this are given up, in milliseconds. */
@@ -37,12 +39,25 @@ public final class Gateway implements AutoCloseable {
     private final ServerConnector connector;
     private final RequestMetrics metrics;
     private final EventStreams streams;
+    private final Refusals refusals;
+    private final QueryWatch watch;
+    private final Limiting limiting;
 
-    private Gateway(Server server, ServerConnector connector, RequestMetrics metrics, EventStreams streams) {
+    private Gateway(
+            Server server,
+            ServerConnector connector,
+            RequestMetrics metrics,
+            EventStreams streams,
+            QueryWatch watch,
+            Limiting limiting,
+            Refusals refusals) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
         this.streams = streams;
+        this.refusals = refusals;
+        this.watch = watch;
+        this.limiting = limiting;
     }
 
     /**
@@ -53,16 +68,31 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config, GatewayServices services) {
         JavalinLogger.startupInfo = false;
         var metrics = new RequestMetrics(services.metrics());
-        var streams = new EventStreams(config.maxStreams(), services.metrics());
-        Routes routes = new Routes(Routes.of(config, services, metrics, streams), metrics);
-        Javalin javalin = Javalin.create(c -> configure(c, config, routes));
+        Limiting limiting = Limiting.of(config.limits(), services.metrics());
+        var streams = new EventStreams(limiting, services.metrics());
+        var watch = new QueryWatch(limiting);
+        var connections = new Connections(limiting);
+        Entrance entrance = services.entrance();
+        var refusals = new Refusals(services.metrics(), entrance.audit(), System::nanoTime);
+        var browsers = new Browsers(entrance.origins(), entrance.hosts());
+        Routes routes = new Routes(
+                Routes.of(config, services, metrics, limiting, streams, watch),
+                metrics,
+                new Guard(entrance.doors(), browsers, refusals),
+                browsers,
+                new Admission(limiting, OTHER_REQUESTS, connections));
+        Javalin javalin = Javalin.create(c -> configure(c, config, routes, connections));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams);
+            return new Gateway(
+                    server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting, refusals);
         } catch (RuntimeException e) {
             streams.close();
+            watch.close();
             metrics.close();
+            refusals.close();
+            limiting.close();
             throw e;
         }
     }
@@ -83,11 +113,14 @@ public final class Gateway implements AutoCloseable {
         } catch (Exception e) {
             throw new OdaException(ErrorCode.INTERNAL, "the gateway did not stop as it should", e);
         } finally {
+            watch.close();
             metrics.close();
+            refusals.close();
+            limiting.close();
         }
     }
 
-    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes) {
+    private static void configure(JavalinConfig javalin, GatewayConfig config, Routes routes, Connections connections) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
@@ -98,32 +131,37 @@ public final class Gateway implements AutoCloseable {
         javalin.jetty.modifyServer(server -> {
             server.setStopTimeout(config.stopTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(new ErrorPages());
         });
+        javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ErrorPages()));
         javalin.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
             http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         });
-        javalin.jetty.addConnector((server, http) -> open(server, http, config));
+        javalin.jetty.addConnector((server, http) -> open(server, http, config, connections));
         routes.addTo(javalin.routes);
     }
 
     private static QueuedThreadPool threads(GatewayConfig config) {
-        var threads = new QueuedThreadPool(config.maxQueries() + SendResource.MAX_READING + OTHER_THREADS, MIN_THREADS);
+        var threads = new QueuedThreadPool(
+                config.limits().queries() + config.limits().bodies() + OTHER_REQUESTS + FREE_THREADS, MIN_THREADS);
         threads.setName("gateway");
         threads.setStopTimeout(config.stopTimeout().toMillis());
         return threads;
     }
 
-    private static ConnectionFactory[] connections(HttpConfiguration http, GatewayConfig config) {
+    private static ConnectionFactory[] protocols(HttpConfiguration http, GatewayConfig config) {
         return config.certificate() == null
                 ? new ConnectionFactory[] {new HttpConnectionFactory(http)}
                 : Https.connections(http, config.certificate());
     }
 
     /** Binds at once: whatever is wrong with the address is known before anything is started. */
-    private static ServerConnector open(Server server, HttpConfiguration http, GatewayConfig config) {
-        var connector = new ServerConnector(server, 1, 1, connections(http, config));
+    private static ServerConnector open(
+            Server server, HttpConfiguration http, GatewayConfig config, Connections connections) {
+        var connector = new ServerConnector(server, 1, 1, protocols(http, config));
+        connector.addBean(connections);
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(IDLE_MILLIS);

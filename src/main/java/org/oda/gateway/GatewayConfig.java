@@ -13,12 +13,11 @@ import org.oda.tls.ServerCertificate;
  * @param staticKafkaEndpoint {@code host:port} of the second listener, for clients that ask with {@code static=true};
  *     {@code null} where there is none
  * @param kafkaLogin how clients get in to Kafka
- * @param maxQueries queries that run at once; further ones are told to come back
- * @param maxStreams open streams of records; further ones are told to come back
+ * @param certificate for HTTPS; {@code null} for HTTP
+ * @param limits how much it takes on; who asks for more is told to come back
  * @param sendWait how long a request to send waits for Kafka and the store, from its arrival on; less than the 30 s after
  *     which an idle connection is given up
  * @param stopTimeout how long {@link Gateway#close} lets requests finish
- * @param certificate for HTTPS; {@code null} for HTTP
  */
 public record GatewayConfig(
         String host,
@@ -26,30 +25,17 @@ public record GatewayConfig(
         String kafkaEndpoint,
         @Nullable String staticKafkaEndpoint,
         KafkaLogin kafkaLogin,
-        int maxQueries,
-        int maxStreams,
+        @Nullable ServerCertificate certificate,
+        Limits limits,
         Duration sendWait,
-        Duration stopTimeout,
-        @Nullable ServerCertificate certificate) {
-    private static final int DEFAULT_MAX_QUERIES = 32;
-    private static final int DEFAULT_MAX_STREAMS = 2_000;
+        Duration stopTimeout) {
     private static final Duration DEFAULT_SEND_WAIT = Duration.ofSeconds(25);
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
 
     public GatewayConfig {
-        if (port < 0
-                || port > 65_535
-                || maxQueries < 1
-                || maxStreams < 1
-                || stopTimeout.isNegative()
-                || stopTimeout.isZero()) {
-            throw new IllegalArgumentException(
-                    "port %d, %d queries, %d streams, %s".formatted(port, maxQueries, maxStreams, stopTimeout));
+        if (port < 0 || port > 65_535 || stopTimeout.isNegative() || stopTimeout.isZero()) {
+            throw new IllegalArgumentException("port %d, %s to stop".formatted(port, stopTimeout));
         }
-    }
-
-    public GatewayConfig(String host, int port, String kafkaEndpoint, @Nullable String staticKafkaEndpoint) {
-        this(host, port, kafkaEndpoint, staticKafkaEndpoint, KafkaLogin.NONE, null);
     }
 
     public GatewayConfig(
@@ -58,17 +44,17 @@ public record GatewayConfig(
             String kafkaEndpoint,
             @Nullable String staticKafkaEndpoint,
             KafkaLogin kafkaLogin,
-            @Nullable ServerCertificate certificate) {
+            @Nullable ServerCertificate certificate,
+            Limits limits) {
         this(
                 host,
                 port,
                 kafkaEndpoint,
                 staticKafkaEndpoint,
                 kafkaLogin,
-                DEFAULT_MAX_QUERIES,
-                DEFAULT_MAX_STREAMS,
+                certificate,
+                limits,
                 DEFAULT_SEND_WAIT,
-                DEFAULT_STOP_TIMEOUT,
-                certificate);
+                DEFAULT_STOP_TIMEOUT);
     }
 }

@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.BackupPlace;
 import org.oda.catalogue.Catalogue;
 import org.oda.intake.Intake;
+import org.oda.jobs.Jobs;
 import org.oda.live.LiveFeed;
 import org.oda.pump.PumpFigures;
 import org.oda.pump.RejectReader;
@@ -18,7 +20,7 @@ import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
 
 /**
- * What the gateway serves. It closes none of them.
+ * What the gateway serves, and to whom. It closes none of them.
  *
  * @param lag how many records of a topic are before the pump; {@code null} where that is not known
  * @param clock what the durations of a query count back from
@@ -37,6 +39,9 @@ public record GatewayServices(
         StoredSignal stored,
         Catalogue catalogue,
         Function<String, @Nullable Long> lag,
+        Jobs jobs,
+        BackupPlace backups,
         Health health,
+        Entrance entrance,
         InstantSource clock,
         PrometheusRegistry metrics) {}

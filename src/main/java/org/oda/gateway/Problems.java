@@ -2,13 +2,17 @@ package org.oda.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import java.time.Duration;
 import org.oda.codec.ProblemCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /** Tells an error to a client. */
 final class Problems {
-    private static final String RETRY_AFTER_SECONDS = "1";
+    /** What is mended is tried again about every second. */
+    static final Duration USUAL_OUTAGE = Duration.ofSeconds(2);
+
+    private static final int UNAVAILABLE = 503;
 
     private Problems() {}
 
@@ -16,11 +20,19 @@ final class Problems {
         PageHeaders.setOfData(ctx);
         ErrorCode code = e.code();
         ctx.status(code.httpStatus());
-        if (code == ErrorCode.KAFKA_UNAVAILABLE
-                || code == ErrorCode.NOT_YET_STORED
-                || code == ErrorCode.STORE_UNAVAILABLE
-                || code == ErrorCode.GATEWAY_UNAVAILABLE) {
-            ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        Duration later = e.retryAfter();
+        if (later != null) {
+            retryAfter(ctx, later);
+        } else if (code.httpStatus() == UNAVAILABLE) {
+            retryAfter(ctx, USUAL_OUTAGE);
+        }
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            // RFC 6750: a request without a token is not told of an error
+            ctx.header(
+                    Header.WWW_AUTHENTICATE,
+                    ctx.header(Header.AUTHORIZATION) == null
+                            ? "Bearer realm=\"oda\""
+                            : "Bearer realm=\"oda\", error=\"invalid_token\"");
         }
         if (code == ErrorCode.NOTHING_FOUND) {
             ctx.res().setContentType(null);
@@ -29,6 +41,11 @@ final class Problems {
         } else {
             ctx.contentType("application/problem+json").result(ProblemCodec.write(e));
         }
+    }
+
+    /** In whole seconds, and not too early. */
+    static void retryAfter(Context ctx, Duration time) {
+        ctx.header(Header.RETRY_AFTER, Long.toString(Math.max(1, (time.toMillis() + 999) / 1_000)));
     }
 
     /** Texts that clients may compare. */

@@ -4,10 +4,9 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.concurrent.Semaphore;
+import org.oda.access.Scope;
 import org.oda.codec.QueryCodec;
 import org.oda.codec.QueryRequest;
-import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
 import org.oda.query.QueryEngine;
@@ -26,31 +25,45 @@ final class QueryResource {
     private final TableAnswer tables;
     private final QueryCodec codec;
     private final RequestMetrics metrics;
-    private final int maxQueries;
-    private final Semaphore free;
+    private final Places places;
+    private final QueryWatch watch;
 
-    /** @param maxQueries less than there are threads: slow readers must leave some for everything else */
-    QueryResource(GatewayServices services, RequestMetrics metrics, int maxQueries) {
+    QueryResource(GatewayServices services, RequestMetrics metrics, Limiting limiting, QueryWatch watch) {
         engine = services.queries();
         tables = services.tables();
         codec = new QueryCodec(services.clock());
         this.metrics = metrics;
-        this.maxQueries = maxQueries;
-        free = new Semaphore(maxQueries);
+        places =
+                limiting.places(Limit.QUERIES, "queries run", limiting.limits().queries(), 1, " (setting max-queries)");
+        this.watch = watch;
     }
 
     /** {@code POST /query}. */
     void query(Context ctx) throws IOException {
+        try (Places.Place place = places.take(CallerName.of(ctx), 1);
+                QueryWatch.Watched watched =
+                        watch.watch(() -> Exchange.abort(ctx, new IOException("the query was ended")))) {
+            metrics.queryStarted();
+            try {
+                answer(ctx, watched);
+            } catch (IOException | RuntimeException e) {
+                OdaException refusal = watched.refusal();
+                if (refusal != null) {
+                    throw refusal;
+                }
+                throw e;
+            } finally {
+                metrics.queryEnded();
+            }
+        }
+    }
+
+    private void answer(Context ctx, QueryWatch.Watched watched) throws IOException {
         long started = System.nanoTime();
         QueryRequest request = codec.read(RequestBody.read(ctx, MAX_BODY_BYTES));
+        Rights.requireAll(Callers.of(ctx), Scope.READ, request.query().topics());
         Format format =
                 request.format(() -> Accepted.format(Collections.list(ctx.req().getHeaders(Header.ACCEPT))));
-        if (!free.tryAcquire()) {
-            throw new OdaException(
-                    ErrorCode.GATEWAY_UNAVAILABLE,
-                    "%d queries run already, and more do not at once: ask again later".formatted(maxQueries));
-        }
-        metrics.queryStarted();
         boolean isTable = format != Format.JSON && format != Format.NDJSON;
         try (QueryResult result = engine.run(request.query(), isTable)) {
             var answer = new QueryAnswer(request, format, tables, result);
@@ -58,11 +71,8 @@ final class QueryResource {
             if (next != null) {
                 ctx.header(NEXT_CURSOR, next);
             }
-            StreamedAnswer.send(ctx, format, answer::writeTo);
+            StreamedAnswer.send(ctx, format, watched, answer::writeTo);
             metrics.answered(answer.kind(), answer.results(), (System.nanoTime() - started) / NANOS_PER_SECOND);
-        } finally {
-            metrics.queryEnded();
-            free.release();
         }
     }
 }

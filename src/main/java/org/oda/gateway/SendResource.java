@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.codec.RecordsBody;
 import org.oda.intake.Intake;
 import org.oda.model.ErrorCode;
@@ -21,12 +22,9 @@ import org.oda.topics.TopicCatalogue;
 
 /**
  * Takes records by HTTP. A thread is held while a body is read and handed to Kafka, none while Kafka or the store is waited
- * for.
+ * for. One caller has at most its share of all.
  */
 final class SendResource {
-    /** Bodies that are read at once: slow senders must leave threads for everything else. */
-    static final int MAX_READING = 32;
-
     /** Of one request. */
     static final int MAX_RECORDS = 10_000;
 
@@ -37,6 +35,10 @@ final class SendResource {
     /** A request counts as so many at least. */
     private static final int LEAST_UNDER_WAY = 1_000;
 
+    /** Of the heap, for bodies that are being read. */
+    private static final int MEMORY_PART = 6;
+
+    private static final String NOTHING_SENT = "; nothing of this body was sent";
     private static final String ACK = "ack";
     private static final Set<String> LINES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
@@ -45,16 +47,43 @@ final class SendResource {
     private final StoredSignal stored;
     private final RequestMetrics metrics;
     private final Duration maxWait;
-    private final Semaphore reading = new Semaphore(MAX_READING);
-    private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
-    private final SendRoom room = new SendRoom(SentBody.MAX_BYTES + 1);
+    private final int maxBytes;
+    private final Places reading;
+    private final Places underWay;
+    private final Places memory;
+    private final Rate records;
+    private final Rate bytes;
 
-    SendResource(GatewayServices services, RequestMetrics metrics, Duration maxWait) {
+    SendResource(GatewayServices services, RequestMetrics metrics, Limiting limiting, Duration maxWait) {
         topics = services.topics();
         intake = services.intake();
         stored = services.stored();
         this.metrics = metrics;
         this.maxWait = maxWait;
+        Limits limits = limiting.limits();
+        maxBytes = limits.bodyBytes();
+        reading = limiting.places(
+                Limit.BODIES, "bodies are read", limits.bodies(), 1, NOTHING_SENT + " (setting max-bodies)");
+        underWay = limiting.places(
+                Limit.RECORDS_UNDER_WAY,
+                "records wait for Kafka or the store",
+                MAX_UNDER_WAY,
+                Math.max(LEAST_UNDER_WAY, MAX_RECORDS),
+                NOTHING_SENT);
+        int largest = SentBody.units(maxBytes + 1);
+        memory = limiting.places(
+                Limit.BODY_MEMORY,
+                "KiB of memory are taken by bodies that are read",
+                Math.max(largest, SentBody.unitsOfHeap(MEMORY_PART)),
+                largest,
+                NOTHING_SENT);
+        records = limiting.rate(
+                Limit.RECORDS_PER_SECOND,
+                "sends %,d records a second".formatted(limits.recordsPerSecond()),
+                limits.recordsPerSecond());
+        bytes = limiting.rate(
+                Limit.BYTES_PER_SECOND, "sends %,d bytes a second".formatted(limits.bytesPerSecond()), (double)
+                        limits.bytesPerSecond());
     }
 
     /** {@code POST /topics/{topic}/records?ack=…}. */
@@ -62,35 +91,35 @@ final class SendResource {
         long since = System.nanoTime();
         boolean untilStored = untilStored(ctx);
         String topic = ctx.pathParam("topic");
-        requireRegistered(topic);
-        if (!reading.tryAcquire()) {
-            throw busy("%d requests are sending at this moment".formatted(MAX_READING));
-        }
-        try (SendRoom.Share share = room.new Share()) {
-            SentBody body = SentBody.read(ctx, share);
-            List<byte[]> records =
+        requireRegistered(topic, Callers.of(ctx));
+        String caller = CallerName.of(ctx);
+        records.require(caller);
+        bytes.require(caller);
+        try (Places.Place place = reading.take(caller, 1);
+                Places.Place room = memory.take(caller, 0)) {
+            SentBody body = SentBody.read(ctx, maxBytes, room);
+            bytes.charge(caller, body.length());
+            List<byte[]> sent =
                     RecordsBody.read(body.bytes(), body.length(), form(ctx.contentType()), topic, MAX_RECORDS);
-            Exchange.later(ctx, send(topic, records, untilStored, since));
-        } finally {
-            reading.release();
+            Places.Place weight = underWay.take(caller, Math.max(LEAST_UNDER_WAY, sent.size()));
+            records.charge(caller, sent.size());
+            Exchange.later(ctx, send(topic, sent, untilStored, since, weight));
         }
     }
 
-    private CompletableFuture<Handler> send(String topic, List<byte[]> records, boolean untilStored, long since) {
-        int weight = Math.max(LEAST_UNDER_WAY, records.size());
-        if (!underWay.tryAcquire(weight)) {
-            throw busy("too many records wait for Kafka or the store");
-        }
+    /** @param weight is closed when the records are not under way any more */
+    private CompletableFuture<Handler> send(
+            String topic, List<byte[]> records, boolean untilStored, long since, Places.Place weight) {
         try {
             Sending sending = Sending.begin(intake, topic, records);
             return sending.acknowledged()
                     .thenCompose(all -> untilStored && all
                             ? stored(sending, since)
                             : CompletableFuture.<@Nullable Duration>completedFuture(null))
-                    .whenComplete((waited, failure) -> underWay.release(weight))
+                    .whenComplete((waited, failure) -> weight.close())
                     .thenApply(waited -> ctx -> answer(ctx, sending.outcome(), waited));
         } catch (RuntimeException e) {
-            underWay.release(weight);
+            weight.close();
             throw e;
         }
     }
@@ -138,7 +167,7 @@ final class SendResource {
         };
     }
 
-    private void requireRegistered(String topic) {
+    private void requireRegistered(String topic, Caller caller) {
         List<String> registered = topics.topics();
         if (!registered.contains(topic)) {
             throw OdaException.inField(
@@ -147,7 +176,11 @@ final class SendResource {
                     "topic '%s' is not registered%s: register it with POST /register/dg {\"topics\":[\"%s\"]}, and send again"
                             .formatted(
                                     topic,
-                                    NearestName.of(topic, registered)
+                                    NearestName.of(
+                                                    topic,
+                                                    registered.stream()
+                                                            .filter(other -> Rights.may(caller, Scope.SEND, other))
+                                                            .toList())
                                             .map(" (did you mean '%s'?)"::formatted)
                                             .orElse(""),
                                     topic));
@@ -158,10 +191,5 @@ final class SendResource {
         String type =
                 contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return LINES.contains(type) ? RecordsBody.Form.LINES : RecordsBody.Form.ANY;
-    }
-
-    private static OdaException busy(String why) {
-        return new OdaException(
-                ErrorCode.GATEWAY_UNAVAILABLE, why + ": nothing of this body was sent; send it again a little later");
     }
 }

@@ -5,7 +5,6 @@ import io.javalin.http.Header;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -17,14 +16,13 @@ import org.oda.model.OdaException;
 
 /** A body of records, unpacked. */
 final class SentBody {
-    /** Unpacked. */
-    static final int MAX_BYTES = 16 << 20;
-
     private static final int FIRST_BYTES = 64 << 10;
     private static final int GZIP_BUFFER = 16 << 10;
+    /** What memory is counted in. */
+    private static final int UNIT = 1 << 10;
 
-    /** A client that sends ever so slowly holds a thread. */
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** A body is there twice: as it came, and as records. */
+    private static final int COPIES = 2;
 
     private final byte[] bytes;
     private final int length;
@@ -37,19 +35,20 @@ final class SentBody {
     /**
      * Reads all of it; no more is unpacked than may be.
      *
+     * @param room for the memory of it, in {@link #units}
      * @throws OdaException {@code BODY_TOO_LARGE}, {@code REQUEST_TIMEOUT}, {@code BAD_VALUE} where it is no gzip though it says
-     *     so, {@code GATEWAY_UNAVAILABLE} where there is no room
+     *     so, {@code GATEWAY_UNAVAILABLE} or {@code TOO_MANY_REQUESTS} where there is no room
      */
-    static SentBody read(Context ctx, SendRoom.Share room) throws IOException {
-        if (ctx.req().getContentLengthLong() > MAX_BYTES) {
-            throw tooLarge();
+    static SentBody read(Context ctx, int maxBytes, Places.Place room) throws IOException {
+        if (ctx.req().getContentLengthLong() > maxBytes) {
+            throw tooLarge(maxBytes);
         }
         InputStream in = ctx.bodyInputStream();
         if (!isGzip(ctx.header(Header.CONTENT_ENCODING))) {
-            return read(in, room);
+            return read(in, maxBytes, room);
         }
         try (InputStream unpacked = new GZIPInputStream(in, GZIP_BUFFER)) {
-            return read(unpacked, room);
+            return read(unpacked, maxBytes, room);
         } catch (EofException e) {
             throw e;
         } catch (ZipException | EOFException | StackOverflowError e) {
@@ -71,25 +70,32 @@ final class SentBody {
         return length;
     }
 
-    private static SentBody read(InputStream in, SendRoom.Share room) throws IOException {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        room.grow(FIRST_BYTES);
-        byte[] bytes = new byte[FIRST_BYTES];
+    /** The memory that a body of so many bytes takes. */
+    static int units(int bytes) {
+        return Math.multiplyExact(COPIES, bytes / UNIT + 1);
+    }
+
+    /** So many units are a part of the heap. */
+    static int unitsOfHeap(int part) {
+        return Math.toIntExact(Runtime.getRuntime().maxMemory() / part / UNIT);
+    }
+
+    private static SentBody read(InputStream in, int maxBytes, Places.Place room) throws IOException {
+        long end = System.nanoTime() + RequestBody.LONGEST.toNanos();
+        byte[] bytes = new byte[Math.min(FIRST_BYTES, maxBytes + 1)];
+        int held = units(bytes.length);
+        room.grow(held);
         int length = 0;
         for (int read = in.read(bytes); read >= 0; read = in.read(bytes, length, bytes.length - length)) {
             length += read;
-            if (length > MAX_BYTES) {
-                throw tooLarge();
+            if (length > maxBytes) {
+                throw tooLarge(maxBytes);
             }
-            if (System.nanoTime() - end > 0) {
-                throw new OdaException(
-                        ErrorCode.REQUEST_TIMEOUT,
-                        "the body did not come within %d s: send it in smaller parts; nothing of it was sent"
-                                .formatted(LONGEST.toSeconds()));
-            }
+            RequestBody.requireBefore(end);
             if (length == bytes.length) {
-                int larger = Math.min(MAX_BYTES + 1, 2 * length);
-                room.grow(larger);
+                int larger = (int) Math.min(maxBytes + 1L, 2L * length);
+                room.grow(units(larger) - held);
+                held = units(larger);
                 bytes = Arrays.copyOf(bytes, larger);
             }
         }
@@ -109,10 +115,10 @@ final class SentBody {
         };
     }
 
-    private static OdaException tooLarge() {
+    private static OdaException tooLarge(int maxBytes) {
         return new OdaException(
                 ErrorCode.BODY_TOO_LARGE,
-                "the body has more than %d bytes (unpacked), which are the most of one request: send the records in several; nothing of it was sent"
-                        .formatted(MAX_BYTES));
+                "the body has more than %d bytes (unpacked), which are the most of one request: send the records in several; nothing of it was sent (setting max-body-bytes)"
+                        .formatted(maxBytes));
     }
 }

@@ -3,6 +3,7 @@ package org.oda.gateway;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,18 @@ final class StreamedAnswer {
      *
      * @throws IOException where the client went away, whatever the body made of it
      */
-    static void send(Context ctx, Format format, Body body) throws IOException {
+    static void send(Context ctx, Format format, QueryWatch.Watched query, Body body) throws IOException {
         ctx.contentType(format.mediaType());
         boolean negotiated = format == Format.NDJSON || format == Format.CSV;
-        ctx.header(VARY, negotiated ? "Accept, Accept-Encoding" : "Accept");
+        ctx.res().addHeader(VARY, negotiated ? "Accept, Accept-Encoding" : "Accept");
         String file = file(format);
         if (file != null) {
             ctx.header(Header.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(file));
         }
         boolean gzip = format == Format.JSON
                 || (negotiated && Accepted.gzip(Collections.list(ctx.req().getHeaders(Header.ACCEPT_ENCODING))));
-        var client = new ClientStream(ctx.res().getOutputStream());
+        var client = new ClientStream(new PatientStream(ctx.res().getOutputStream(), query));
+        begin(query);
         try {
             if (gzip) {
                 ctx.header(Header.CONTENT_ENCODING, "gzip");
@@ -50,6 +52,17 @@ final class StreamedAnswer {
                 throw client.failure;
             }
             throw e;
+        } finally {
+            query.rest();
+        }
+    }
+
+    private static void begin(QueryWatch.Watched query) throws IOException {
+        try {
+            query.work();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 
@@ -61,6 +74,34 @@ final class StreamedAnswer {
             case PARQUET -> "oda.parquet";
             case ARROW -> "oda.arrows";
         };
+    }
+
+    /** Leaves the processor to other answers while it waits for its reader. */
+    private static final class PatientStream extends OutputStream {
+        private final OutputStream out;
+        private final QueryWatch.Watched query;
+
+        private PatientStream(OutputStream out, QueryWatch.Watched query) {
+            this.out = out;
+            this.query = query;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            query.rest();
+            query.waits();
+            try {
+                out.write(bytes, offset, length);
+            } finally {
+                query.goesOn(length);
+                query.workOn();
+            }
+        }
     }
 
     /**

@@ -34,6 +34,8 @@ public enum ErrorCode {
     /** The client took too long to send its body. */
     REQUEST_TIMEOUT(408, 1),
     BODY_TOO_LARGE(413, 1),
+    /** Kafka does not want a topic as it would be made; it would not later either. */
+    TOPIC_REFUSED(422, 2),
     /** An attribute that no record ever had. */
     UNKNOWN_ATTRIBUTE(422, 2),
     UNKNOWN_UNIT(422, 2),
@@ -43,14 +45,22 @@ public enum ErrorCode {
     UNIT_MISMATCH(422, 2),
     /** More of one caller than its share; {@code Retry-After} tells when to come again. */
     TOO_MANY_REQUESTS(429, 4),
+    /** A backup that is not as it was written. */
+    BACKUP_DAMAGED(422, 1),
+    /** A disk cannot hold what is to be written. */
+    NO_SPACE(507, 1),
     BAD_CONFIG(500, 2),
     ADDRESS_IN_USE(500, 3),
     DATA_FOLDER_IN_USE(500, 3),
+    /** Written by a newer version of the program, in a way that this one does not know. */
+    DATA_FOLDER_TOO_NEW(500, 3),
     KAFKA_UNAVAILABLE(503, 4),
     STORE_UNAVAILABLE(503, 4),
     /** Kafka has the records, and they will be stored; but not in the time of the request. */
     NOT_YET_STORED(503, 4),
     GATEWAY_UNAVAILABLE(503, 4),
+    /** A query ran for longer than one may; the same one would again. */
+    QUERY_TIMEOUT(504, 4),
     NOT_ACKNOWLEDGED(500, 1),
     INTERNAL(500, 70);
 

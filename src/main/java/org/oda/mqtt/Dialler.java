@@ -49,11 +49,17 @@ final class Dialler {
         }
     }
 
+    private static void onNetworkThread(Runnable task) {
+        var thread = new Thread(task, "oda-mqtt-network");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private MqttClientBuilder builder() {
         MqttClientBuilder builder = MqttClient.builder()
                 .identifier(config.clientId())
                 .executorConfig(MqttClientExecutorConfig.builder()
-                        .nettyExecutor(task -> new Thread(task, "oda-mqtt-network").start())
+                        .nettyExecutor(Dialler::onNetworkThread)
                         .nettyThreads(1)
                         .build());
         MqttClientTransportConfigBuilder transport = MqttClientTransportConfig.builder()

@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -141,6 +144,30 @@ public final class Pump implements AutoCloseable {
         return lag.of(topic);
     }
 
+    /**
+     * How far all instances together have stored each partition, as lines {@code topic,partition,offset}, which Kafka's
+     * {@code kafka-consumer-groups --reset-offsets --from-file} reads.
+     *
+     * @throws OdaException {@code KAFKA_UNAVAILABLE}
+     */
+    public String committed() {
+        try {
+            StringBuilder lines = new StringBuilder();
+            admin.listConsumerGroupOffsets(config.group())
+                    .partitionsToOffsetAndMetadata()
+                    .get(ADMIN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                    .forEach((partition, offset) -> lines.append(
+                            "%s,%d,%d%n".formatted(partition.topic(), partition.partition(), offset.offset())));
+            return lines.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while Kafka was asked", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new OdaException(
+                    ErrorCode.KAFKA_UNAVAILABLE, "Kafka does not tell the group's offsets: %s".formatted(e), e);
+        }
+    }
+
     public boolean isHealthy() {
         return health().isReady();
     }
@@ -210,6 +237,7 @@ public final class Pump implements AutoCloseable {
                 Executors.newFixedThreadPool(PumpLoop.MOST_UNDER_WAY, task -> daemon(task, name + "-delivery")),
                 maxBatchRecords,
                 config.maxBatchBytes(),
+                metrics,
                 isClosing);
     }
 

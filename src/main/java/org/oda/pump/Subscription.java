@@ -161,11 +161,13 @@ final class Subscription implements AutoCloseable {
     /**
      * Commits these offsets and those whose commit failed before. A failure is no exception: the next call tries again,
      * and where the share is gone to another thread, that one reads again what is stored already.
+     *
+     * @return whether nothing is left to commit
      */
-    void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         uncommitted.putAll(offsets);
         if (uncommitted.isEmpty()) {
-            return;
+            return true;
         }
         List<TopicPartition> left = new ArrayList<>(uncommitted.keySet());
         try {
@@ -180,6 +182,7 @@ final class Subscription implements AutoCloseable {
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
             metrics.commitFailures.inc();
         }
+        return uncommitted.isEmpty();
     }
 
     /** Leaves the group, so that the others need not wait for the end of the session. */

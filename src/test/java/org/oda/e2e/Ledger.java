@@ -1,8 +1,10 @@
 package org.oda.e2e;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** What was sent and acknowledged by Kafka, and how often each was found in the store afterwards. */
 final class Ledger {
@@ -16,6 +18,18 @@ final class Ledger {
     void acknowledged(String data) {
         acknowledged.put(data, true);
         count.incrementAndGet();
+    }
+
+    Set<String> acknowledged() {
+        return acknowledged.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** What was acknowledged behind these, and is not found, counts as never acknowledged. */
+    void forgive(Set<String> before, Set<String> found) {
+        acknowledged.replaceAll((data, acked) -> acked && (before.contains(data) || found.contains(data)));
     }
 
     long countAcknowledged() {

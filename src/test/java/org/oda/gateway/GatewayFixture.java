@@ -1,16 +1,24 @@
 package org.oda.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.oda.backup.BackupPlace;
 import org.oda.broker.TempBroker;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.RecordDecoder;
@@ -18,6 +26,9 @@ import org.oda.codec.TimeBounds;
 import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
+import org.oda.jobs.JobHandler;
+import org.oda.jobs.JobRun;
+import org.oda.jobs.Jobs;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.pump.Pump;
@@ -39,6 +50,22 @@ final class GatewayFixture implements AutoCloseable {
     static final PumpFigures.Recent RECENT = new PumpFigures.Recent(NOW, Duration.ofSeconds(5), List.of(0.0, 12.5));
     static final int MAX_QUERIES = 3;
     static final int MAX_STREAMS = 5;
+    static final int MAX_BODIES = 32;
+    static final int MAX_BODY_BYTES = 16 << 20;
+    /** One caller may have all of it, as fast as it likes. */
+    static final Limits LIMITS = new Limits(
+            MAX_QUERIES,
+            Duration.ofHours(1),
+            SlowReader.USUAL,
+            MAX_STREAMS,
+            400,
+            MAX_BODIES,
+            MAX_BODY_BYTES,
+            0,
+            0,
+            0,
+            100);
+
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
 
     private final TempBroker broker = TempBroker.start();
@@ -48,12 +75,22 @@ final class GatewayFixture implements AutoCloseable {
     private final Replays replays;
     private final RejectReader rejects;
     private final Replayer replayer;
+    private final Path jobsFolder = newFolder();
+    private final Jobs jobs;
     private final Gateway gateway;
     private final ApiClient client;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final AtomicBoolean pumpRuns = new AtomicBoolean(true);
 
     GatewayFixture(Store store, @Nullable String staticEndpoint) {
+        this(store, staticEndpoint, LIMITS);
+    }
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits) {
+        this(store, staticEndpoint, limits, Entrance.OPEN);
+    }
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits, Entrance entrance) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(3)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -73,6 +110,7 @@ final class GatewayFixture implements AutoCloseable {
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
+        jobs = Jobs.start(jobsFolder, List.of(new EchoJob()), InstantSource.system());
         gateway = Gateway.start(
                 new GatewayConfig(
                         "127.0.0.1",
@@ -80,11 +118,10 @@ final class GatewayFixture implements AutoCloseable {
                         broker.endpoint(),
                         staticEndpoint,
                         KafkaLogin.NONE,
-                        MAX_QUERIES,
-                        MAX_STREAMS,
+                        null,
+                        limits,
                         SEND_WAIT,
-                        Duration.ofMillis(800),
-                        null),
+                        Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
@@ -98,7 +135,10 @@ final class GatewayFixture implements AutoCloseable {
                         (ids, since) -> new CompletableFuture<>(),
                         new Catalogue(store, topics::topics),
                         topic -> 0L,
+                        jobs,
+                        new BackupPlace(null),
                         new Health(components),
+                        entrance,
                         InstantSource.fixed(NOW),
                         metrics));
         client = new ApiClient(gateway.port());
@@ -132,6 +172,10 @@ final class GatewayFixture implements AutoCloseable {
         return replayer;
     }
 
+    Jobs jobs() {
+        return jobs;
+    }
+
     TopicCatalogue topics() {
         return topics;
     }
@@ -151,6 +195,43 @@ final class GatewayFixture implements AutoCloseable {
                 .sum();
     }
 
+    /** Its receipt is what was asked. */
+    private static final class EchoJob implements JobHandler {
+        @Override
+        public String kind() {
+            return "echo";
+        }
+
+        @Override
+        public boolean isResumable() {
+            return true;
+        }
+
+        @Override
+        public ObjectNode run(JobRun run) {
+            run.progress("echoing", 1, 2);
+            return run.asked();
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("oda-jobs");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static RecordDecoder decoder(Store store) {
         return new RecordDecoder(
                 InstantSource.system(),
@@ -161,6 +242,8 @@ final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        jobs.close();
+        delete(jobsFolder);
         intake.close();
         live.close();
         replayer.close();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.backup.BackupPlace;
 import org.oda.catalogue.Catalogue;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -51,8 +52,10 @@ class ProtocolTest {
         PrometheusRegistry registry = new PrometheusRegistry();
         RequestMetrics metrics = new RequestMetrics(registry);
 
-        try (EventStreams streams = new EventStreams(1, registry)) {
-            assertThat(Routes.of(config(0), services(), metrics, streams).stream()
+        try (Limiting limiting = Limiting.of(GatewayFixture.LIMITS, registry);
+                QueryWatch watch = new QueryWatch(limiting);
+                EventStreams streams = new EventStreams(limiting, registry)) {
+            assertThat(Routes.of(config(0), services(), metrics, limiting, streams, watch).stream()
                             .map(route -> route.method().name() + " " + route.path())
                             .collect(Collectors.toSet()))
                     .isEqualTo(ApiClient.describedOperations());
@@ -243,7 +246,7 @@ class ProtocolTest {
 
     @Test
     void start_hostOfAnotherMachine_isABadSetting() {
-        var elsewhere = new GatewayConfig("192.0.2.1", 0, "k:1", null);
+        var elsewhere = new GatewayConfig("192.0.2.1", 0, "k:1", null, KafkaLogin.NONE, null, GatewayFixture.LIMITS);
 
         assertThatThrownBy(() -> Gateway.start(elsewhere, services())).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG);
@@ -286,7 +289,7 @@ class ProtocolTest {
     }
 
     private static GatewayConfig config(int port) {
-        return new GatewayConfig("127.0.0.1", port, "k:1", null);
+        return new GatewayConfig("127.0.0.1", port, "k:1", null, KafkaLogin.NONE, null, GatewayFixture.LIMITS);
     }
 
     private GatewayServices services() {
@@ -303,7 +306,10 @@ class ProtocolTest {
                 (ids, since) -> new CompletableFuture<>(),
                 new Catalogue(store, oda.topics()::topics),
                 topic -> null,
+                oda.jobs(),
+                new BackupPlace(null),
                 new Health(Map.of()),
+                Entrance.OPEN,
                 InstantSource.system(),
                 new PrometheusRegistry());
     }

@@ -123,7 +123,7 @@ class SendLimitsTest {
     @Test
     void send_decompressionBomb_isRefusedBeforeItIsUnpacked() {
         byte[] bomb = gzip(new byte[1 << 20], 4_000);
-        assertThat(bomb.length).isLessThan(SentBody.MAX_BYTES);
+        assertThat(bomb.length).isLessThan(GatewayFixture.MAX_BODY_BYTES);
 
         Answer answer = client.records(PATH, bomb, "Content-Encoding", "gzip");
 
@@ -135,7 +135,8 @@ class SendLimitsTest {
     void send_tooLargeOrTooMany_isRefusedAsAWhole() {
         double before = oda.metric("oda_http_sent_records_total");
 
-        assertThat(client.records(PATH, new byte[SentBody.MAX_BYTES + 1]).status())
+        assertThat(client.records(PATH, new byte[GatewayFixture.MAX_BODY_BYTES + 1])
+                        .status())
                 .isEqualTo(413);
         assertThat(client.records(PATH, bytes((RECORD + "\n").repeat(SendResource.MAX_RECORDS + 1)))
                         .json()
@@ -185,7 +186,7 @@ class SendLimitsTest {
     void send_slowSendersEverywhere_leaveRoomForOthers() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < SendResource.MAX_READING + 20; i++) {
+            for (int i = 0; i < GatewayFixture.MAX_BODIES + 20; i++) {
                 var socket = new Socket(
                         InetAddress.getLoopbackAddress(), oda.gateway().port());
                 slow.add(socket);

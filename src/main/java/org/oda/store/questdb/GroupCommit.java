@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
 
@@ -55,6 +56,16 @@ final class GroupCommit {
         return rows;
     }
 
+    /** Does the work while nothing is written; who appends meanwhile waits. */
+    <T> T pause(Supplier<T> work) {
+        writing.lock();
+        try {
+            return work.get();
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private List<Part> taken() {
         synchronized (queue) {
             List<Part> taken = waiting;
@@ -69,7 +80,7 @@ final class GroupCommit {
             parts.forEach(part -> all.addAll(part.batch));
             all.sort(BY_TIME);
             long rows = RecordAppender.write(engine, all);
-            long transaction = engine.cairo().getTableSequencerAPI().lastTxn(engine.recordTable());
+            long transaction = engine.lastTransaction();
             parts.forEach(part -> part.transaction = transaction);
             return rows;
         } catch (RuntimeException | Error e) {
