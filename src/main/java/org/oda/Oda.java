@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Doorkeeper;
 import org.oda.backup.Backup;
 import org.oda.backup.BackupJob;
 import org.oda.backup.BackupPlace;
+import org.oda.broker.BrokerAccess;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.broker.FreeSpaceGuard;
@@ -31,16 +33,19 @@ import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
 import org.oda.config.RetentionSettings;
 import org.oda.config.SqlSettings;
+import org.oda.config.TlsSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.gateway.KafkaLogin;
 import org.oda.gateway.Limits;
 import org.oda.gateway.SlowReader;
 import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
+import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
@@ -67,6 +72,7 @@ import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
+import org.oda.tls.ServerCertificate;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
@@ -113,6 +119,9 @@ public final class Oda implements AutoCloseable {
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
         FileLimit.warnWhereLow();
         var metrics = new PrometheusRegistry();
+        TlsSettings tls = config.tls();
+        ServerCertificate certificate =
+                tls == null ? null : opened(parts, ServerCertificate.follow(tls.certificate(), tls.key(), metrics));
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
         AccessParts access = AccessParts.read(config, clock);
@@ -122,9 +131,13 @@ public final class Oda implements AutoCloseable {
         var opening = new Opening<>("oda-store-open", () -> openStore(config, folder, metrics));
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
-                ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
+                ? opened(
+                        parts,
+                        EmbeddedBroker.start(
+                                brokerConfig(config, folder).secured(brokerAccess(config, access), certificate),
+                                metrics))
                 : null;
-        KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
         if (broker != null) {
             RestoredBroker.endTransactions(folder.kafka(), cluster);
         }
@@ -198,7 +211,7 @@ public final class Oda implements AutoCloseable {
         Gateway gateway = opened(
                 parts,
                 Gateway.start(
-                        gatewayConfig(config, broker),
+                        gatewayConfig(config, broker, certificate),
                         new GatewayServices(
                                 topics,
                                 new QueryEngine(store, units, clock),
@@ -218,7 +231,8 @@ public final class Oda implements AutoCloseable {
                                 access.entrance(),
                                 clock,
                                 metrics)));
-        URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
+        URI url = URI.create("%s://%s:%d"
+                .formatted(certificate == null ? "http" : "https", reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? cluster.bootstrapServers() : broker.endpoint();
         SqlSettings sql = config.sql();
         if (sql != null && !sql.host().startsWith("127.")) {
@@ -279,6 +293,18 @@ public final class Oda implements AutoCloseable {
                 config.embeddedBroker());
     }
 
+    private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
+        Doorkeeper doorkeeper = access.doorkeeper();
+        return doorkeeper == null ? null : new BrokerAccess(doorkeeper, Set.of(config.group()));
+    }
+
+    private static KafkaCluster externalCluster(OdaConfig config) {
+        String servers = String.join(",", config.kafka());
+        return config.kafkaConfig() == null
+                ? KafkaCluster.open(servers)
+                : new KafkaCluster(servers, ClientProperties.read(config.kafkaConfig()));
+    }
+
     private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
         return new BrokerConfig(
                 folder.kafka(),
@@ -305,12 +331,22 @@ public final class Oda implements AutoCloseable {
                 .withThreads(config.pumpThreads());
     }
 
-    private static GatewayConfig gatewayConfig(OdaConfig config, @Nullable EmbeddedBroker broker) {
+    private static KafkaLogin kafkaLogin(@Nullable EmbeddedBroker broker) {
+        return broker == null || broker.securityProtocol().equals("PLAINTEXT")
+                ? KafkaLogin.NONE
+                : new KafkaLogin(
+                        broker.securityProtocol(), broker.saslMechanism().orElse(null));
+    }
+
+    private static GatewayConfig gatewayConfig(
+            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
         return new GatewayConfig(
                 config.host(),
                 config.port(),
                 broker == null ? String.join(",", config.kafka()) : broker.endpoint(),
                 broker == null ? null : broker.staticEndpoint().orElse(null),
+                kafkaLogin(broker),
+                certificate,
                 limits(config.limits()));
     }
 

@@ -56,6 +56,20 @@ public final class Settings {
             null,
             "An existing Kafka cluster to use; then no broker is started.",
             Parsers::bootstrapServers);
+    public static final Setting<Path> KAFKA_CONFIG = Group.KAFKA.setting(
+            "kafka-config",
+            "FILE",
+            null,
+            "How to get in to that cluster: a file with Kafka's client properties security.protocol, sasl.* and ssl.*.",
+            Parsers::path);
+    public static final Setting<Path> TLS_CERT = Group.TLS.setting(
+            "tls-cert",
+            "FILE",
+            null,
+            "Certificate (PEM, with its chain): the gateway speaks HTTPS, and Kafka TLS. Followed when it changes.",
+            Parsers::path);
+    public static final Setting<Path> TLS_KEY = Group.TLS.setting(
+            "tls-key", "FILE", null, "Private key (PEM, PKCS #8, not encrypted) of --tls-cert.", Parsers::path);
     public static final Setting<Integer> TOPIC_PARTITIONS = Group.KAFKA.setting(
             "topic-partitions",
             "N",
@@ -330,6 +344,7 @@ public final class Settings {
             KAFKA_PORT_STATIC,
             KAFKA_ADDRESS_STATIC,
             KAFKA,
+            KAFKA_CONFIG,
             TOPIC_PARTITIONS,
             TOPIC_REPLICATION,
             GROUP,
@@ -362,6 +377,8 @@ public final class Settings {
             OIDC_ISSUER,
             OIDC_AUDIENCE,
             OIDC_CLAIM,
+            TLS_CERT,
+            TLS_KEY,
             MAX_QUERIES,
             QUERY_TIMEOUT,
             MAX_STREAMS,

@@ -113,7 +113,15 @@ final class GatewayFixture implements AutoCloseable {
         jobs = Jobs.start(jobsFolder, List.of(new EchoJob("echo"), new EchoJob("erase")), InstantSource.system());
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, limits, SEND_WAIT, Duration.ofMillis(800)),
+                        "127.0.0.1",
+                        0,
+                        broker.endpoint(),
+                        staticEndpoint,
+                        KafkaLogin.NONE,
+                        null,
+                        limits,
+                        SEND_WAIT,
+                        Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
