@@ -93,7 +93,7 @@ public final class Retention implements AutoCloseable {
             InstantSource clock,
             RetentionMetrics metrics) {
         var retention = new Retention(plan, store, kafka, jobs, topics, file, clock, metrics);
-        retention.timer.scheduleWithFixedDelay(
+        var unused = retention.timer.scheduleWithFixedDelay(
                 retention::look, FIRST_AFTER.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
         return retention;
     }
