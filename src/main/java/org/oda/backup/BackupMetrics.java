@@ -51,7 +51,7 @@ final class BackupMetrics {
 
     void made(Backup.Result result) {
         set(result.manifest());
-        lastNewBytes.set(result.manifest().bytes() - result.linkedBytes());
+        lastNewBytes.set((double) (result.manifest().bytes() - result.linkedBytes()));
     }
 
     void failed() {
@@ -59,9 +59,9 @@ final class BackupMetrics {
     }
 
     private void set(Manifest manifest) {
-        lastSuccess.set(manifest.finished().toEpochMilli() / 1e3);
+        lastSuccess.set((double) manifest.finished().getEpochSecond());
         lastSeconds.set(Duration.between(manifest.begun(), manifest.finished()).toMillis() / 1e3);
-        lastBytes.set(manifest.bytes());
+        lastBytes.set((double) manifest.bytes());
     }
 
     private static Gauge gauge(PrometheusRegistry registry, String name, String help) {

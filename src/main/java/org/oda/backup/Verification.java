@@ -40,7 +40,11 @@ public record Verification(Path folder, Manifest manifest, List<String> problems
                         ErrorCode.BAD_VALUE, "'%s' is no backup, and there is no finished one in it".formatted(path)));
     }
 
-    /** @param backup a folder with a manifest */
+    /**
+     * Reads all of a backup.
+     *
+     * @param backup a folder with a manifest
+     */
     public static Verification of(Path backup, Watcher watcher) throws IOException {
         Manifest manifest = Manifest.read(backup);
         List<String> problems = new ArrayList<>();

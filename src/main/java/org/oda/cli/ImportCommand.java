@@ -4,19 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oda.codec.RecordDecoder;
-import org.oda.codec.TimeBounds;
-import org.oda.config.Setting;
-import org.oda.config.Settings;
 import org.oda.importer.DryRun;
 import org.oda.importer.ImportFile;
 import org.oda.importer.ImportResult;
@@ -29,11 +22,8 @@ import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code oda import}: files of readings into the service, each row once. */
 @Command(
@@ -60,6 +50,9 @@ final class ImportCommand implements Callable<Integer> {
     private final GatewayOption gateway = new GatewayOption();
 
     @Mixin
+    private final KafkaOption kafkaOption = new KafkaOption();
+
+    @Mixin
     private final ImportMappingOptions mapping = new ImportMappingOptions();
 
     @Option(names = "--dry-run", description = "Read all, send nothing: show the first records, counts and rejects.")
@@ -81,22 +74,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Send a file once more that was imported already.")
     private boolean again;
 
-    @Option(
-            names = "--earliest-time",
-            paramLabel = "TIME",
-            converter = Times.class,
-            description = "The service's setting, where it is not the default: earlier rows are rejected.")
-    private @Nullable Instant earliest;
-
-    @Option(
-            names = "--latest-ahead",
-            paramLabel = "PERIOD",
-            description = "The service's setting, where it is not the default, e.g. P366D.")
-    private @Nullable String ahead;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    @Mixin
+    private final DecoderOptions bounds = new DecoderOptions();
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -129,8 +108,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private int send(List<ImportFile> files, Mapping how, Rejects rejects) throws IOException {
-        try (Target target = Target.open(gateway.client())) {
-            Importer importer = new Importer(how, decoder(), target, rejects, stateFolder(), again);
+        try (Target target = Target.open(gateway.client(kafkaOption.properties()))) {
+            Importer importer = new Importer(
+                    how,
+                    bounds.decoder(),
+                    target,
+                    rejects,
+                    state == null ? StateFolder.of(environment).resolve("imports") : state,
+                    again);
             ImportReport report = new ImportReport(terminal);
             for (ImportFile file : files) {
                 ImportResult result;
@@ -152,7 +137,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private int show(List<ImportFile> files, Mapping how, Rejects rejects) throws IOException {
         ImportReport report = new ImportReport(terminal);
-        RecordDecoder decoder = decoder();
+        RecordDecoder decoder = bounds.decoder();
         for (ImportFile file : files) {
             DryRun result;
             try (Progress progress = new Progress(terminal)) {
@@ -197,38 +182,5 @@ final class ImportCommand implements Callable<Integer> {
                 });
             }
         };
-    }
-
-    /** The service's own rules, with its default settings where they are not given. */
-    private RecordDecoder decoder() {
-        Duration latest = ahead == null ? fallback(Settings.LATEST_AHEAD) : period(ahead);
-        return new RecordDecoder(
-                Clock.systemUTC(),
-                new TimeBounds(earliest == null ? fallback(Settings.EARLIEST_TIME) : earliest, latest),
-                fallback(Settings.MAX_RECORD_BYTES));
-    }
-
-    private static <T> T fallback(Setting<T> setting) {
-        return setting.parser().parse(Objects.requireNonNull(setting.defaultText()));
-    }
-
-    private Duration period(String text) {
-        try {
-            return Settings.LATEST_AHEAD.parser().parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--latest-ahead '%s' is no period such as P366D or PT12H".formatted(text));
-        }
-    }
-
-    private Path stateFolder() {
-        if (state != null) {
-            return state;
-        }
-        String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path home = xdg.startsWith("/")
-                ? Path.of(xdg)
-                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")), ".local", "state");
-        return home.resolve("oda").resolve("imports");
     }
 }

@@ -32,7 +32,11 @@ public final class ErasureCodec {
         this.clock = clock;
     }
 
-    /** @param isDryRun whether it is only to be counted */
+    /**
+     * What a request asks for.
+     *
+     * @param isDryRun whether it is only to be counted
+     */
     public record Asked(Erasure erasure, boolean isDryRun) {}
 
     /**

@@ -22,6 +22,8 @@ import org.oda.model.OdaException;
  * @param kafkaPortStatic of the broker's second listener; {@code null} for none; 0 for any free one
  * @param kafkaAddressStatic of the broker's second listener as clients reach it; {@code null} exactly where the port is
  * @param kafka bootstrap servers of an external cluster, {@code host:port} each; empty for the embedded broker
+ * @param kafkaConfig properties of that cluster's clients; {@code null} for a cluster that asks nothing
+ * @param tls {@code null} where nothing is encrypted
  * @param topicReplication {@link #AUTOMATIC} for what the cluster can hold
  * @param group consumer group of the pump
  * @param earliestTime records of an earlier time are rejected
@@ -42,6 +44,8 @@ public record OdaConfig(
         @Nullable Integer kafkaPortStatic,
         @Nullable String kafkaAddressStatic,
         List<String> kafka,
+        @Nullable Path kafkaConfig,
+        @Nullable TlsSettings tls,
         int topicPartitions,
         int topicReplication,
         String group,
@@ -54,6 +58,7 @@ public record OdaConfig(
         @Nullable Path backupDir,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,
+        AccessSettings access,
         LimitSettings limits,
         LogLevel logLevel,
         LogFormat logFormat) {

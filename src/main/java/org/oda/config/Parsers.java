@@ -1,6 +1,7 @@
 package org.oda.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -30,6 +31,10 @@ final class Parsers {
 
     private static final Pattern MQTT_BROKER = Pattern.compile(
             "(tcp|ssl|mqtt|mqtts)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ORIGIN = Pattern.compile("(https?)://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?/?");
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|localhost|\\[::1]");
+    private static final String ISSUER_FORM =
+            "must be the https URL of an identity provider, such as https://id.example.com/realms/site";
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     private Parsers() {}
@@ -266,6 +271,70 @@ final class Parsers {
             throw new IllegalArgumentException("must have 8 to 128 characters, none of them a control character");
         }
         return text;
+    }
+
+    static AccessMode accessMode(String text) {
+        for (AccessMode mode : AccessMode.values()) {
+            if (mode.name().equalsIgnoreCase(text)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("must be auto, on or off");
+    }
+
+    static boolean flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    /** As browsers send them, so in lower case, and without a port that the scheme implies. */
+    static List<String> origins(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(Parsers::origin)
+                .toList();
+    }
+
+    private static String origin(String text) {
+        Matcher matcher = ORIGIN.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "must be origins such as https://dashboard.example.com or http://127.0.0.1:3000, without a path, and"
+                            + " never *");
+        }
+        String usual = matcher.group(1).equals("https") ? ":443" : ":80";
+        String port = matcher.group(3);
+        return matcher.group(1) + "://" + matcher.group(2) + (port == null || port.equals(usual) ? "" : port);
+    }
+
+    static List<String> hostNames(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(Parsers::host)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    static URI issuer(String text) {
+        try {
+            URI issuer = new URI(text);
+            String host = issuer.getHost();
+            if (host != null
+                    && issuer.getUserInfo() == null
+                    && issuer.getQuery() == null
+                    && issuer.getFragment() == null
+                    && ("https".equals(issuer.getScheme())
+                            || ("http".equals(issuer.getScheme())
+                                    && LOOPBACK.matcher(host).matches()))) {
+                return issuer;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(ISSUER_FORM, e);
+        }
+        throw new IllegalArgumentException(ISSUER_FORM);
     }
 
     static LogFormat logFormat(String text) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ public final class Retention implements AutoCloseable {
             InstantSource clock,
             RetentionMetrics metrics) {
         var retention = new Retention(plan, store, kafka, jobs, topics, file, clock, metrics);
-        var unused = retention.timer.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = retention.timer.scheduleWithFixedDelay(
                 retention::look, FIRST_AFTER.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
         return retention;
     }

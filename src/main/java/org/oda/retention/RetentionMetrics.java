@@ -41,7 +41,7 @@ public final class RetentionMetrics {
     }
 
     void over(long bytes) {
-        overBytes.set(bytes);
+        overBytes.set((double) bytes);
     }
 
     void nearEnd(int partitions) {

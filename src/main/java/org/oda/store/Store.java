@@ -29,7 +29,7 @@ public interface Store extends AutoCloseable {
     /**
      * The selected records in the order of their positions. The cursor holds nothing of the database between two calls, and
      * is no snapshot: a record that is stored meanwhile comes if it lies ahead. None comes twice. The attributes of a record
-     * come in any order.
+     * come in any order. It throws {@code STORE_UNAVAILABLE} also where the calling thread is interrupted.
      */
     Cursor<DecodedRecord> scan(Scan scan);
 

@@ -1,4 +1,4 @@
-/** The whole service, from a generator's message to a consumer's answer. */
+/** Copies of the data folder, file by file. */
 @NullMarked
 package org.oda.backup;
 

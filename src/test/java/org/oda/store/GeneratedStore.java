@@ -27,6 +27,7 @@ public final class GeneratedStore implements Store {
     private final AtomicLong read = new AtomicLong();
     private volatile long count;
     private volatile boolean failing;
+    private volatile boolean searching;
 
     public GeneratedStore(long count) {
         this.count = count;
@@ -36,6 +37,11 @@ public final class GeneratedStore implements Store {
     public void setCount(long count, boolean thenFail) {
         this.count = count;
         failing = thenFail;
+    }
+
+    /** From now on a scan looks for its first record until it is interrupted, or no longer. */
+    public void setSearching(boolean searching) {
+        this.searching = searching;
     }
 
     public int openCursors() {
@@ -56,6 +62,12 @@ public final class GeneratedStore implements Store {
 
             @Override
             public @Nullable DecodedRecord next() {
+                while (searching) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "interrupted");
+                    }
+                    Thread.onSpinWait();
+                }
                 if (next == end) {
                     if (failing) {
                         throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "the cursor was told to fail");
