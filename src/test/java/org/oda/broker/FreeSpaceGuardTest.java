@@ -38,13 +38,14 @@ class FreeSpaceGuardTest {
         try (var broker = TempBroker.start()) {
             var cluster = KafkaCluster.open(broker.endpoint());
             try (Admin admin = Admin.create(cluster.clientSettings(Map.of()))) {
-                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
             }
             send(broker, "all");
             try (var consumer = consumer(broker)) {
                 consumer.commitSync();
-                try (var guard =
-                        FreeSpaceGuard.start(cluster, folder, Long.MAX_VALUE / 2, new PrometheusRegistry())) {
+                try (var guard = FreeSpaceGuard.start(cluster, folder, Long.MAX_VALUE / 2, new PrometheusRegistry())) {
                     OdaException refusal = requireNonNull(guard.refusal());
                     assertThat(refusal.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE);
                     assertThat(refusal.detail()).contains("free-space-floor", folder.toString());
@@ -66,10 +67,14 @@ class FreeSpaceGuardTest {
     private static void send(TempBroker broker, String acks) throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.endpoint(),
-                        ProducerConfig.ACKS_CONFIG, acks,
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false,
-                        ProducerConfig.RETRIES_CONFIG, 0),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker.endpoint(),
+                        ProducerConfig.ACKS_CONFIG,
+                        acks,
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        false,
+                        ProducerConfig.RETRIES_CONFIG,
+                        0),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.send(new ProducerRecord<>(TOPIC, "value")).get(30, TimeUnit.SECONDS);
@@ -77,8 +82,8 @@ class FreeSpaceGuardTest {
     }
 
     private static KafkaConsumer<String, String> consumer(TempBroker broker) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "bootstrap.servers", broker.endpoint(), "group.id", "g", "auto.offset.reset", "earliest"));
+        Map<String, Object> settings = new HashMap<>(
+                Map.of("bootstrap.servers", broker.endpoint(), "group.id", "g", "auto.offset.reset", "earliest"));
         var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
         var partition = new TopicPartition(TOPIC, 0);
         consumer.assign(List.of(partition));

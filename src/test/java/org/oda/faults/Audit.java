@@ -33,6 +33,7 @@ final class Audit {
     private final BitSet found = new BitSet();
     /** In the store that is being read. */
     private BitSet here = new BitSet();
+
     private final Findings findings = new Findings();
 
     private Audit(Ledger.Account account) {

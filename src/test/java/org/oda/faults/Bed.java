@@ -162,9 +162,7 @@ final class Bed implements AutoCloseable {
         Findings findings = Audit.of(
                 Ledger.Account.read(folder.resolve("ledger-" + ledger().plan().id())), gateways, SETTLED);
         assertThat(findings.isClean()).as(findings.text()).isTrue();
-        assertThat(findings.inSeveralStores)
-                .as("records in several stores")
-                .isLessThanOrEqualTo(mostInSeveralStores);
+        assertThat(findings.inSeveralStores).as("records in several stores").isLessThanOrEqualTo(mostInSeveralStores);
         assertThat(findings.acknowledged).as("acknowledged records").isPositive();
         return findings;
     }

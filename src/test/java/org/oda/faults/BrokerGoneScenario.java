@@ -65,7 +65,8 @@ final class BrokerGoneScenario implements Scenario {
             assertThat(api.send("/query", "{\"start\":\"-PT1H\",\"limit\":10}").statusCode())
                     .as("a query while the broker is away")
                     .isEqualTo(200);
-            assertThat(api.send("/register/dg", "{\"topics\":[\"new-%d\"]}".formatted(run)).statusCode())
+            assertThat(api.send("/register/dg", "{\"topics\":[\"new-%d\"]}".formatted(run))
+                            .statusCode())
                     .as("a registration while the broker is away")
                     .isEqualTo(UNAVAILABLE);
             Watching.pause(time.minusNanos(System.nanoTime() - begin));

@@ -108,7 +108,8 @@ final class CutScenario implements Scenario {
                         "the cut is seen",
                         SEEN_WITHIN,
                         () -> Watching.isDown(api, "pump") && Watching.isDown(api, "kafka") && !api.isReady());
-                assertThat(api.send("/query", "{\"start\":\"-PT1H\",\"limit\":10}").statusCode())
+                assertThat(api.send("/query", "{\"start\":\"-PT1H\",\"limit\":10}")
+                                .statusCode())
                         .as("a query while the broker is away")
                         .isEqualTo(200);
                 Watching.pause(longCut.minusNanos(System.nanoTime() - begin));

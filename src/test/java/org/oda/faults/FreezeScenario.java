@@ -1,6 +1,5 @@
 package org.oda.faults;
 
-
 import java.time.Duration;
 import java.util.Locale;
 import org.oda.e2e.ServiceProcess;
@@ -67,10 +66,11 @@ final class FreezeScenario implements Scenario {
             Watching.pause(time.minusNanos(System.nanoTime() - begin));
             frozen.signal("CONT");
             Watching.until("the thawed one works again", PATIENCE, new Moving(frozen, 100)::hasMoved);
-            Watching.until("both are ready", PATIENCE, () -> first.api().isReady() && second.api().isReady());
-            bed.progress(
-                    "freeze %d of %d, given up %d and %d",
-                    freeze + 1, runs, givenUp(first), givenUp(second));
+            Watching.until(
+                    "both are ready",
+                    PATIENCE,
+                    () -> first.api().isReady() && second.api().isReady());
+            bed.progress("freeze %d of %d, given up %d and %d", freeze + 1, runs, givenUp(first), givenUp(second));
         }
         bed.mayBeInSeveralStores(givenUp(first) + givenUp(second));
         return String.format(

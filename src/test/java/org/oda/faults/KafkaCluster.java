@@ -90,7 +90,8 @@ final class KafkaCluster implements AutoCloseable {
                     settings().store(file, null);
                 }
                 process = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-Xmx400m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
@@ -129,24 +130,33 @@ final class KafkaCluster implements AutoCloseable {
                                     .map(node -> "%d@127.0.0.1:%d".formatted(node.number, node.controllerPort))
                                     .collect(Collectors.joining(",")),
                     "inter.broker.listener.name", "LOAD",
-                    "listener.security.protocol.map",
-                            "SERVICE:PLAINTEXT,LOAD:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                    "listener.security.protocol.map", "SERVICE:PLAINTEXT,LOAD:PLAINTEXT,CONTROLLER:PLAINTEXT",
                     "listeners",
                             "SERVICE://127.0.0.1:%d,LOAD://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                                     .formatted(servicePort, loadPort, controllerPort),
                     "advertised.listeners",
                             "SERVICE://127.0.0.1:%d,LOAD://127.0.0.1:%d".formatted(advertised, loadPort)));
             settings.putAll(Map.of(
-                    "default.replication.factor", replicas,
-                    "min.insync.replicas", enough,
-                    "offsets.topic.replication.factor", replicas,
-                    "transaction.state.log.replication.factor", replicas,
-                    "transaction.state.log.min.isr", enough,
-                    "offsets.topic.num.partitions", "4",
-                    "num.partitions", "4",
-                    "auto.create.topics.enable", "false",
-                    "log.message.timestamp.type", "LogAppendTime",
-                    "broker.session.timeout.ms", "4000"));
+                    "default.replication.factor",
+                    replicas,
+                    "min.insync.replicas",
+                    enough,
+                    "offsets.topic.replication.factor",
+                    replicas,
+                    "transaction.state.log.replication.factor",
+                    replicas,
+                    "transaction.state.log.min.isr",
+                    enough,
+                    "offsets.topic.num.partitions",
+                    "4",
+                    "num.partitions",
+                    "4",
+                    "auto.create.topics.enable",
+                    "false",
+                    "log.message.timestamp.type",
+                    "LogAppendTime",
+                    "broker.session.timeout.ms",
+                    "4000"));
             settings.putAll(Map.of(
                     "log.cleaner.dedupe.buffer.size", "2097152",
                     "broker.heartbeat.interval.ms", "1000",
@@ -178,9 +188,7 @@ final class KafkaCluster implements AutoCloseable {
     }
 
     private String endpoints(java.util.function.ToIntFunction<Node> port) {
-        return nodes.stream()
-                .map(node -> "127.0.0.1:" + port.applyAsInt(node))
-                .collect(Collectors.joining(","));
+        return nodes.stream().map(node -> "127.0.0.1:" + port.applyAsInt(node)).collect(Collectors.joining(","));
     }
 
     /** Waits until all nodes are there, and each partition has all its copies. */
@@ -206,8 +214,8 @@ final class KafkaCluster implements AutoCloseable {
             }
             return describe(admin).stream()
                     .flatMap(topic -> topic.partitions().stream())
-                    .allMatch(partition -> partition.isr().size()
-                            == partition.replicas().size());
+                    .allMatch(partition ->
+                            partition.isr().size() == partition.replicas().size());
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
             return false;
         }
@@ -240,8 +248,11 @@ final class KafkaCluster implements AutoCloseable {
     /** The node whose controller is the active one. */
     Node controller() throws Exception {
         try (Admin admin = admin()) {
-            return nodes.get(
-                    admin.describeMetadataQuorum().quorumInfo().get(30, TimeUnit.SECONDS).leaderId() - 1);
+            return nodes.get(admin.describeMetadataQuorum()
+                            .quorumInfo()
+                            .get(30, TimeUnit.SECONDS)
+                            .leaderId()
+                    - 1);
         }
     }
 

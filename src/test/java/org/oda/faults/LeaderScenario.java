@@ -60,7 +60,9 @@ final class LeaderScenario implements Scenario {
                             && Watching.stored(api) > stored + ENOUGH
                             && api.isReady());
             slowest = Math.max(slowest, flowing);
-            bed.progress("kill %d of %d: node %d, records flow again after %.1f s", kill + 1, runs, victim.number(), flowing);
+            bed.progress(
+                    "kill %d of %d: node %d, records flow again after %.1f s",
+                    kill + 1, runs, victim.number(), flowing);
             Watching.pause(Duration.ofMillis(bed.random().nextInt(LONGEST_ABSENCE_MILLIS)));
             victim.start();
             cluster.awaitWhole();

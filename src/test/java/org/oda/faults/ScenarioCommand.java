@@ -27,7 +27,8 @@ final class ScenarioCommand implements Callable<Integer> {
 
     @Option(
             names = "--from-classes",
-            description = "Start the service from the compiled classes, not by ./oda: without its build and its archive.")
+            description =
+                    "Start the service from the compiled classes, not by ./oda: without its build and its archive.")
     private boolean fromClasses;
 
     ScenarioCommand(Scenario scenario) {
