@@ -126,6 +126,14 @@ class PageTest {
         assertThat(head.text()).isEmpty();
     }
 
+    @Test
+    void docs_withASlash_leadsToTheReference() {
+        HttpResponse<byte[]> response = get("/docs/");
+
+        assertThat(response.statusCode()).isEqualTo(308);
+        assertThat(response.headers().firstValue("Location")).contains("../docs");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -141,7 +149,6 @@ class PageTest {
                 "/web/.hidden.js",
                 "/web/app.js%00.html",
                 "/web/vendor/uplot/uPlot.cjs.js",
-                "/docs/",
                 "/index.html"
             })
     void file_notOfThePage_isRefused(String path) {
