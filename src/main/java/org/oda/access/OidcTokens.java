@@ -107,7 +107,8 @@ final class OidcTokens {
      * @throws OdaException {@code GATEWAY_UNAVAILABLE} where that cannot be known, because the provider does not answer
      */
     Optional<Caller> byToken(String token) {
-        if (token.length() > LONGEST_TOKEN || token.chars().filter(c -> c == '.').count() != 2) {
+        if (token.length() > LONGEST_TOKEN
+                || token.chars().filter(c -> c == '.').count() != 2) {
             return Optional.empty();
         }
         Token.Sha256 hash = Secrets.sha256(token);
@@ -192,7 +193,8 @@ final class OidcTokens {
                 .build();
         var made = new DefaultJWTProcessor<SecurityContext>();
         // RFC 9068 names the type of access tokens; most providers still write JWT, or nothing
-        made.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        made.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, source));
         var claims = new DefaultJWTClaimsVerifier<SecurityContext>(
                 provider.audience(), new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
@@ -224,7 +226,9 @@ final class OidcTokens {
         if (claim instanceof String text) {
             return List.of(text.strip().split("\\s+"));
         }
-        return claim instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return claim instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /** No name of a token has a colon. */

@@ -29,7 +29,10 @@ final class DataOption {
         if (given != null) {
             return given;
         }
-        return new ConfigSources(Map.of(), file, environment, Map.of()).load().config().data();
+        return new ConfigSources(Map.of(), file, environment, Map.of())
+                .load()
+                .config()
+                .data();
     }
 
     TokenFile tokens(Map<String, String> environment) {
@@ -44,5 +47,4 @@ final class DataOption {
     static String user() {
         return "local:" + System.getProperty("user.name", "unknown");
     }
-
 }

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code oda erase}: takes records away for good, and prints the receipt. */
 @Command(
         name = "erase",
-        description = "Erase records for good: from the store and its files, from the rejects, and from Kafka as far as Kafka"
-                + " can. Waits until it is done, and prints the receipt.",
+        description =
+                "Erase records for good: from the store and its files, from the rejects, and from Kafka as far as Kafka"
+                        + " can. Waits until it is done, and prints the receipt.",
         sortOptions = false,
         footer = {
             "",
@@ -88,7 +89,8 @@ final class EraseCommand implements Callable<Integer> {
             terminal.warn("nothing is erased");
             return REFUSED;
         }
-        JobInfo job = new JobWatch(client, terminal, interruption).await(client.erase(request).id());
+        JobInfo job = new JobWatch(client, terminal, interruption)
+                .await(client.erase(request).id());
         if (presentation.isJson(terminal)) {
             terminal.line(job.json().toString());
         } else {
@@ -104,8 +106,7 @@ final class EraseCommand implements Callable<Integer> {
         terminal.err().print("%,d stored records will be erased for good. Type 'yes' to go on: ".formatted(records));
         terminal.err().flush();
         try {
-            String answer =
-                    new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
             return "yes".equals(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -48,7 +48,10 @@ final class MigrateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", converter = GatewayOption.Url.class, description = "The gateway to move from.")
     private URI url = URI.create("http://127.0.0.1");
 
-    @Option(names = "--topic", paramLabel = "T", description = "Only this topic; may be given again (default: all that are registered there).")
+    @Option(
+            names = "--topic",
+            paramLabel = "T",
+            description = "Only this topic; may be given again (default: all that are registered there).")
     private List<String> topics = new ArrayList<>();
 
     @Option(names = "--topics-file", paramLabel = "FILE", description = "Topics, one on each line; # begins a remark.")
@@ -90,10 +93,15 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Seconds to wait for a page, then less is asked for (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
-    @Option(names = "--dry-run", description = "Fetch all and judge it, send nothing. What was fetched is not fetched again.")
+    @Option(
+            names = "--dry-run",
+            description = "Fetch all and judge it, send nothing. What was fetched is not fetched again.")
     private boolean dryRun;
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Write the records that are rejected there, NDJSON.")
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Write the records that are rejected there, NDJSON.")
     private @Nullable Path rejectsFile;
 
     @Option(

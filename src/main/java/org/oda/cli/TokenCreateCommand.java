@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAmount;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +43,9 @@ import picocli.CommandLine.TypeConversionException;
             "  oda token create guest --scope read --expires P30D"
         })
 final class TokenCreateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "Name by which it is logged and revoked: a-z, 0-9, '.', '_' and '-'.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "Name by which it is logged and revoked: a-z, 0-9, '.', '_' and '-'.")
     private String name = "";
 
     @Option(
@@ -60,15 +61,17 @@ final class TokenCreateCommand implements Callable<Integer> {
             names = "--topics",
             split = ",",
             paramLabel = "PATTERN",
-            description = "For which topics, separated by commas; '*' stands for any characters (default: *, all topics).")
+            description =
+                    "For which topics, separated by commas; '*' stands for any characters (default: *, all topics).")
     private List<String> topics = List.of("*");
 
     @Option(
             names = "--expires",
             paramLabel = "PERIOD",
             converter = Expiry.class,
-            description = "After which it is not valid any more, e.g. P90D, PT12H; or until when, e.g. 2027-01-01T00:00:00Z"
-                    + " (default: never).")
+            description =
+                    "After which it is not valid any more, e.g. P90D, PT12H; or until when, e.g. 2027-01-01T00:00:00Z"
+                            + " (default: never).")
     private @Nullable Instant expires;
 
     @Mixin
@@ -86,7 +89,8 @@ final class TokenCreateCommand implements Callable<Integer> {
     public Integer call() {
         TokenFile file = data.tokens(environment);
         Set<Scope> asked = new LinkedHashSet<>(scopes);
-        List<TopicPattern> patterns = topics.stream().map(String::strip).map(TopicPattern::new).toList();
+        List<TopicPattern> patterns =
+                topics.stream().map(String::strip).map(TopicPattern::new).toList();
         TokenFile.Created created = file.create(name, asked, patterns, Instant.now(), expires);
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("name", name);
@@ -95,7 +99,8 @@ final class TokenCreateCommand implements Callable<Integer> {
         details.put("expires", expires == null ? "never" : expires.toString());
         data.audit(environment).record(DataOption.user(), "token.create", details);
         terminal.line(created.text());
-        terminal.warn("token '%s' is kept, as a hash, in %s".formatted(name, file.path().toAbsolutePath().normalize()));
+        terminal.warn("token '%s' is kept, as a hash, in %s"
+                .formatted(name, file.path().toAbsolutePath().normalize()));
         if (created.first()) {
             terminal.warn("this is the first token: from its next start on the service of this folder asks for tokens;"
                     + " --access off is the way back");
@@ -130,7 +135,8 @@ final class TokenCreateCommand implements Callable<Integer> {
                 return now.atOffset(ZoneOffset.UTC).plus(period).toInstant();
             } catch (DateTimeException | ArithmeticException e) {
                 throw new TypeConversionException(
-                        "'%s' is no period such as P90D or PT12H, and no time such as 2027-01-01T00:00:00Z".formatted(text));
+                        "'%s' is no period such as P90D or PT12H, and no time such as 2027-01-01T00:00:00Z"
+                                .formatted(text));
             }
         }
     }

@@ -47,11 +47,7 @@ public final class RecordDecoder {
      * @param erasures what is not to be given again
      */
     public RecordDecoder(
-            InstantSource clock,
-            TimeBounds bounds,
-            int maxDataBytes,
-            Declarations declarations,
-            Erasures erasures) {
+            InstantSource clock, TimeBounds bounds, int maxDataBytes, Declarations declarations, Erasures erasures) {
         this.clock = clock;
         this.bounds = bounds;
         this.maxDataBytes = maxDataBytes;
@@ -84,7 +80,7 @@ public final class RecordDecoder {
             Decoded decoded = new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
             return decoded instanceof Accepted accepted ? declarations.judge(accepted) : decoded;
         } catch (IOException e) {
-            return new Rejected(RejectReason.BAD_JSON, Json.describe(e));
+            return new Rejected(RejectReason.BAD_JSON, JsonFault.describe(e));
         } catch (IllegalStateException e) {
             return new Rejected(RejectReason.BAD_JSON, "the names are made to collide");
         }

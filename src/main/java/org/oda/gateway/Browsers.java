@@ -79,7 +79,8 @@ final class Browsers {
         share(ctx);
         if (isAllowed(ctx.header(Header.ORIGIN)) && ctx.header(Header.ACCESS_CONTROL_REQUEST_METHOD) != null) {
             ctx.header(Header.ACCESS_CONTROL_ALLOW_METHODS, methods);
-            ctx.header(Header.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, If-None-Match, Last-Event-ID");
+            ctx.header(
+                    Header.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, If-None-Match, Last-Event-ID");
             ctx.header(Header.ACCESS_CONTROL_MAX_AGE, "600");
         }
     }

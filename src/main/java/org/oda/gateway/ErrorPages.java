@@ -32,15 +32,10 @@ final class ErrorPages extends ErrorHandler {
         response.write(true, ByteBuffer.wrap(body(status, message)), callback);
     }
 
-    @Override
-    public ByteBuffer badMessageError(int status, @Nullable String reason, org.eclipse.jetty.http.HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        return ByteBuffer.wrap(body(status, reason));
-    }
-
     private static byte[] body(int status, @Nullable String message) {
         boolean isOurs = status >= HttpStatus.INTERNAL_SERVER_ERROR_500;
-        String reason = message == null || isOurs ? "" : ": " + message.substring(0, Math.min(message.length(), LONGEST));
+        String reason =
+                message == null || isOurs ? "" : ": " + message.substring(0, Math.min(message.length(), LONGEST));
         return ProblemCodec.write(
                 status,
                 HttpStatus.getMessage(status),

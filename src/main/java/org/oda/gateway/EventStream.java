@@ -46,7 +46,11 @@ final class EventStream implements WriteListener {
      * @param allowed whether its client still may read it
      * @param onEnd called once
      */
-    EventStream(Executor executor, Function<StreamPlace, String> ids, BooleanSupplier allowed, Consumer<EventStream> onEnd) {
+    EventStream(
+            Executor executor,
+            Function<StreamPlace, String> ids,
+            BooleanSupplier allowed,
+            Consumer<EventStream> onEnd) {
         this.executor = executor;
         this.onEnd = onEnd;
         this.ids = ids;

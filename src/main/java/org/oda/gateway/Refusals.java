@@ -53,8 +53,9 @@ final class Refusals implements AutoCloseable {
 
     private final Counter refused = Counter.builder()
             .name("oda_access_refused_total")
-            .help("Requests that were not let in: no_token, bad_token, scope (a token that does not open this), origin (a web"
-                    + " page of another origin)")
+            .help(
+                    "Requests that were not let in: no_token, bad_token, scope (a token that does not open this), origin (a web"
+                            + " page of another origin)")
             .labelNames("reason")
             .build();
     private final PrometheusRegistry registry;

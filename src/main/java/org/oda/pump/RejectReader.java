@@ -161,7 +161,8 @@ public final class RejectReader {
             List<Found> into) {
         replays.await(session.endOfReplays(), RejectSession.TIMEOUT);
         RejectSession.Range range = session.range(selection);
-        var scan = new RejectScan(session, (id, message) -> shown.test(id.topic()) && selects(selection, id, message), limit, SCAN);
+        var scan = new RejectScan(
+                session, (id, message) -> shown.test(id.topic()) && selects(selection, id, message), limit, SCAN);
         Long next = scan.run(new RejectSession.Range(range.begin(), Math.min(before, range.end())));
         into.addAll(scan.found());
         remember(scan.found());

@@ -69,8 +69,8 @@ public final class EraseJob implements JobHandler {
         for (Job job : jobs) {
             ObjectNode receipt = job.receipt();
             if (job.kind().equals(KIND) && job.state() == JobState.DONE && receipt != null) {
-                erasures.add(ErasureCodec.fromJson(job.asked())
-                        .withEnds(ErasureCodec.endsFromJson(receipt.path(ENDS))));
+                erasures.add(
+                        ErasureCodec.fromJson(job.asked()).withEnds(ErasureCodec.endsFromJson(receipt.path(ENDS))));
             }
         }
     }
@@ -177,12 +177,18 @@ public final class EraseJob implements JobHandler {
                 .put("rejects_gone", rejectsGone)
                 .put("held", held);
         ArrayNode kafka = receipt.putArray("kafka");
-        swept.stream().filter(each -> each.deleted() + each.left() > 0).forEach(each -> kafka.addObject()
-                .put("topic", each.topic())
-                .put("partition", each.partition())
-                .put("deleted", each.deleted())
-                .put("left", each.left())
-                .put("left_until", each.leftUntil() == null ? null : each.leftUntil().toString()));
+        swept.stream()
+                .filter(each -> each.deleted() + each.left() > 0)
+                .forEach(each -> kafka.addObject()
+                        .put("topic", each.topic())
+                        .put("partition", each.partition())
+                        .put("deleted", each.deleted())
+                        .put("left", each.left())
+                        .put(
+                                "left_until",
+                                each.leftUntil() == null
+                                        ? null
+                                        : each.leftUntil().toString()));
         ArrayNode remains = receipt.putArray("remains");
         remains(swept).forEach(remains::add);
         receipt.set(ENDS, notes.path(ENDS));
@@ -192,15 +198,18 @@ public final class EraseJob implements JobHandler {
     private static List<String> remains(List<KafkaLog.Swept> swept) {
         List<String> remains = new ArrayList<>();
         if (swept.stream().anyMatch(each -> each.left() > 0)) {
-            remains.add("Kafka deletes from the beginning of a partition alone: what stands behind other records is given to its"
-                    + " consumers until left_until; ODA itself gives it to nobody");
+            remains.add(
+                    "Kafka deletes from the beginning of a partition alone: what stands behind other records is given to its"
+                            + " consumers until left_until; ODA itself gives it to nobody");
         }
         if (swept.stream().anyMatch(each -> each.deleted() > 0)) {
-            remains.add("what Kafka deleted it gives to nobody; the file that it was in goes when Kafka closes it, at the latest"
-                    + " with the retention of the topic");
+            remains.add(
+                    "what Kafka deleted it gives to nobody; the file that it was in goes when Kafka closes it, at the latest"
+                            + " with the retention of the topic");
         }
         remains.add("names of topics, generators and attributes, without values");
-        remains.add("values that were given to a replay of rejects, in the topic __oda_replays, for 45 to 52 days after the replay");
+        remains.add(
+                "values that were given to a replay of rejects, in the topic __oda_replays, for 45 to 52 days after the replay");
         remains.add("backups that were made before");
         remains.add("stores of other instances of the same cluster: erase there as well");
         return remains;
@@ -208,6 +217,11 @@ public final class EraseJob implements JobHandler {
 
     /** @param isOpen whether records count wherever they are in Kafka */
     private record DoomedByErasure(Erasure erasure, boolean isOpen) implements Doomed {
+        @Override
+        public TimeRange range() {
+            return erasure.range();
+        }
+
         @Override
         public @Nullable TimeRange of(String topic) {
             return erasure.selectsTopic(topic) ? erasure.range() : null;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -39,9 +40,12 @@ import org.oda.model.Erasure;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RecordId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics of the records, where Kafka itself keeps them: it deletes from the beginning of a partition alone. */
 public final class KafkaLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
     private static final int TIMEOUT_SECONDS = 30;
     private static final Duration POLL = Duration.ofMillis(500);
     /** Without a record of a partition that is not at its end Kafka counts as away. */
@@ -76,7 +80,11 @@ public final class KafkaLog implements AutoCloseable {
      *     where it keeps them for ever
      */
     record Swept(
-            String topic, int partition, long deleted, long left, @Nullable Instant leftUntil) {}
+            String topic,
+            int partition,
+            long deleted,
+            long left,
+            @Nullable Instant leftUntil) {}
 
     /** For each partition of the topics the offset that the next record will have. Topics that are not there are left out. */
     Map<String, List<Long>> ends(Collection<String> topics) {
@@ -85,8 +93,7 @@ public final class KafkaLog implements AutoCloseable {
         Map<TopicPartition, Long> found = offsets(asked);
         Map<String, List<Long>> ends = new TreeMap<>();
         found.keySet().stream()
-                .sorted(Comparator.comparing(TopicPartition::topic)
-                        .thenComparing(TopicPartition::partition))
+                .sorted(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
                 .forEach(partition -> ends.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
                         .add(found.get(partition)));
         return ends;
@@ -97,8 +104,7 @@ public final class KafkaLog implements AutoCloseable {
      *
      * @param progress is told how many records are before it
      */
-    void awaitStored(Map<String, List<Long>> ends, LongConsumer progress)
-            throws InterruptedException {
+    void awaitStored(Map<String, List<Long>> ends, LongConsumer progress) throws InterruptedException {
         Map<TopicPartition, Long> wanted = new HashMap<>();
         ends.forEach((topic, offsets) -> {
             for (int partition = 0; partition < offsets.size(); partition++) {
@@ -109,8 +115,8 @@ public final class KafkaLog implements AutoCloseable {
             Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
             wanted.keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
             Map<TopicPartition, Long> begins = offsets(asked);
-            Map<TopicPartition, OffsetAndMetadata> committed = await(
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             long before = 0;
             for (Map.Entry<TopicPartition, Long> each : wanted.entrySet()) {
                 long begin = begins.getOrDefault(each.getKey(), Long.MAX_VALUE);
@@ -163,11 +169,7 @@ public final class KafkaLog implements AutoCloseable {
     }
 
     private Swept sweep(
-            Erasure erasure,
-            KafkaConsumer<byte[], byte[]> consumer,
-            TopicPartition partition,
-            long begin,
-            long end) {
+            Erasure erasure, KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
         long deletable = begin;
         boolean isPrefix = true;
         long deleted = 0;
@@ -208,6 +210,75 @@ public final class KafkaLog implements AutoCloseable {
                 left == 0 ? null : latestEnd(partition.topic(), newest));
     }
 
+    /** Topics that are as they are to be are left alone. */
+    void setRetention(Collection<String> topics, RetentionPolicy policy, KafkaRetention retention) {
+        Set<String> there = new HashSet<>(await(admin.listTopics().names()));
+        List<ConfigResource> resources = topics.stream()
+                .filter(there::contains)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<ConfigResource, Collection<AlterConfigOp>> changes =
+                retention.changes(policy, await(admin.describeConfigs(resources).all()));
+        if (!changes.isEmpty()) {
+            await(admin.incrementalAlterConfigs(changes).all());
+            LOG.atInfo().addKeyValue("topics", changes.size()).log("Kafka's retention was set");
+        }
+    }
+
+    /** Partitions with a record that the pump has not stored and that is older than three quarters of Kafka's retention. */
+    int nearEnd(Collection<String> topics, Instant now) {
+        List<TopicPartition> partitions = partitions(topics);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> behind = offsets(ends);
+        behind.entrySet()
+                .removeIf(end -> committed.get(end.getKey()) != null
+                        && committed.get(end.getKey()).offset() >= end.getValue());
+        behind.values().removeIf(end -> end == 0);
+        if (behind.isEmpty()) {
+            return 0;
+        }
+        Map<String, Long> periods = new HashMap<>();
+        List<ConfigResource> resources = behind.keySet().stream()
+                .map(partition -> new ConfigResource(ConfigResource.Type.TOPIC, partition.topic()))
+                .distinct()
+                .toList();
+        await(admin.describeConfigs(resources).all())
+                .forEach((topic, config) -> periods.put(
+                        topic.name(),
+                        Long.parseLong(
+                                config.get(TopicConfig.RETENTION_MS_CONFIG).value())));
+        Map<TopicPartition, OffsetSpec> young = new HashMap<>();
+        behind.keySet().forEach(partition -> {
+            long period = periods.getOrDefault(partition.topic(), -1L);
+            if (period > 0) {
+                young.put(partition, OffsetSpec.forTimestamp(Math.max(0, now.toEpochMilli() - period / 4 * 3)));
+            }
+        });
+        Map<TopicPartition, OffsetSpec> firsts = new HashMap<>();
+        young.keySet().forEach(partition -> firsts.put(partition, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> begins = offsets(firsts);
+        int count = 0;
+        for (Map.Entry<TopicPartition, Long> each : offsets(young).entrySet()) {
+            OffsetAndMetadata stored = committed.get(each.getKey());
+            long next = Math.max(stored == null ? 0 : stored.offset(), begins.getOrDefault(each.getKey(), 0L));
+            long end = behind.getOrDefault(each.getKey(), 0L);
+            // without a young record all are old
+            long firstYoung = each.getValue() < 0 ? end : each.getValue();
+            if (next < end && next < firstYoung) {
+                count++;
+            }
+        }
+        if (count > 0) {
+            LOG.atError()
+                    .addKeyValue("partitions", count)
+                    .log("records are not stored yet and near the end of Kafka's retention: they will be lost");
+        }
+        return count;
+    }
+
     private boolean selects(Erasure erasure, ConsumerRecord<byte[], byte[]> message) {
         var id = new RecordId(message.topic(), message.partition(), message.offset());
         return decoder.decode(id, message.value()) instanceof Decoded.Accepted accepted
@@ -222,9 +293,12 @@ public final class KafkaLog implements AutoCloseable {
         if (config == null) {
             return null;
         }
-        long retention = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        long retention =
+                Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
         long segment = Long.parseLong(config.get(TopicConfig.SEGMENT_MS_CONFIG).value());
-        return retention < 0 ? null : Instant.ofEpochMilli(millis).plusMillis(retention).plusMillis(segment);
+        return retention < 0
+                ? null
+                : Instant.ofEpochMilli(millis).plusMillis(retention).plusMillis(segment);
     }
 
     private List<TopicPartition> partitions(Collection<String> topics) {
@@ -236,9 +310,7 @@ public final class KafkaLog implements AutoCloseable {
         known.forEach(topic -> {
             TopicDescription description = described.get(topic);
             if (description != null) {
-                description
-                        .partitions()
-                        .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+                description.partitions().forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
             }
         });
         return partitions;
@@ -255,10 +327,14 @@ public final class KafkaLog implements AutoCloseable {
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 cluster.clientSettings(Map.of(
-                        ConsumerConfig.CLIENT_ID_CONFIG, "oda-retention",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false)),
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "oda-retention",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -19,7 +19,17 @@ public final class Benchmark {
         }
         if (parts.isEmpty()) {
             parts = List.of(
-                    "decoder", "table", "store", "pump", "import", "service", "query", "stream", "send", "catalogue", "greedy");
+                    "decoder",
+                    "table",
+                    "store",
+                    "pump",
+                    "import",
+                    "service",
+                    "query",
+                    "stream",
+                    "send",
+                    "catalogue",
+                    "greedy");
         }
         var report = new Report();
         report.machine();

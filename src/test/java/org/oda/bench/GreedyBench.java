@@ -20,21 +20,19 @@ final class GreedyBench implements AutoCloseable {
     private static final int IDLERS = 20;
     private static final String QUERY = "{\"topic\":\"greedy\",\"stop\":\"2100-01-01T00:00:00Z\"}";
 
-    private final Report report;
     private final int records;
     private final BenchService service;
     private long sent;
     private volatile boolean isOver;
 
-    private GreedyBench(Report report, int records) throws IOException {
-        this.report = report;
+    private GreedyBench(int records) throws IOException {
         this.records = records;
         this.service = new BenchService(BenchService.newFolder());
     }
 
     /** @param records of each measurement */
     static void run(Report report, int records) throws Exception {
-        try (var bench = new GreedyBench(report, records)) {
+        try (var bench = new GreedyBench(records)) {
             bench.service.awaitReady();
             bench.service.register(TOPIC);
             // compiled by then, and something to be queried

@@ -58,7 +58,9 @@ class CatalogueAgeTest {
         catalogue.topics(ALL, topic -> true);
         registered.add("b");
 
-        assertThat(catalogue.topics(ALL, topic -> true).entries()).extracting(Entry::name).containsExactly("a", "b");
+        assertThat(catalogue.topics(ALL, topic -> true).entries())
+                .extracting(Entry::name)
+                .containsExactly("a", "b");
     }
 
     @Test

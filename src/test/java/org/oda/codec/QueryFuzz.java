@@ -69,7 +69,10 @@ public final class QueryFuzz {
     private static ObjectNode write(Query query) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         list(json, "topic", query.topics().stream().map(NamePattern::text).toList());
-        list(json, "generator_id", query.generatorIds().stream().map(NamePattern::text).toList());
+        list(
+                json,
+                "generator_id",
+                query.generatorIds().stream().map(NamePattern::text).toList());
         list(json, "field", query.fields());
         if (!query.filters().isEmpty()) {
             ArrayNode filters = json.putArray("filter");
@@ -100,8 +103,14 @@ public final class QueryFuzz {
     private static ObjectNode write(Aggregation aggregation) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (aggregation.listed()) {
-            list(json, "fun", aggregation.functions().stream().map(Function::name).toList());
-            list(json, "field", aggregation.fields().stream().map(Aggregation.Field::name).toList());
+            list(
+                    json,
+                    "fun",
+                    aggregation.functions().stream().map(Function::name).toList());
+            list(
+                    json,
+                    "field",
+                    aggregation.fields().stream().map(Aggregation.Field::name).toList());
         } else {
             json.put("fun", aggregation.functions().get(0).name());
             json.put("field", aggregation.fields().get(0).name());
@@ -129,7 +138,8 @@ public final class QueryFuzz {
     }
 
     private static BigDecimal minutes(Duration width) {
-        return BigDecimal.valueOf(width.toNanos()).divide(BigDecimal.valueOf(60_000_000_000L), 15, RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(width.toNanos())
+                .divide(BigDecimal.valueOf(60_000_000_000L), 15, RoundingMode.HALF_UP);
     }
 
     private static void list(ObjectNode json, String name, Collection<String> texts) {

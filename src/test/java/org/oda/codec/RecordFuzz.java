@@ -72,7 +72,10 @@ public final class RecordFuzz {
     private static void again(DecodedRecord first) {
         OdaRecord record = first.record();
         byte[] encoded = RecordEncoder.encode(
-                Nanos.toInstant(record.timestampNanos()), record.generatorId(), record.id().topic(), record.data());
+                Nanos.toInstant(record.timestampNanos()),
+                record.generatorId(),
+                record.id().topic(),
+                record.data());
         Decoded second = DECODER.decode(ID, encoded);
         Promise.holds(second instanceof Decoded.Accepted, "encoded again it is refused: %s", second);
         Promise.same("encoded again", first, ((Decoded.Accepted) second).record());

@@ -34,8 +34,7 @@ public final class StreamFuzz {
         for (ValueFilter filter : request.query().filters()) {
             ValueFilter.Bound bound = filter.bounds().get(0);
             String text = "%s %s %s %s"
-                    .formatted(
-                            filter.field(), sign(bound), bound.number(), filter.unit() == null ? "" : filter.unit());
+                    .formatted(filter.field(), sign(bound), bound.number(), filter.unit() == null ? "" : filter.unit());
             Promise.same("filter '%s'".formatted(text), filter, FilterText.read(text));
         }
     }

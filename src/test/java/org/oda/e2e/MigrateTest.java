@@ -61,10 +61,12 @@ class MigrateTest {
     void migrate_fromAServiceThatFailsInEveryWayAndInterrupted_bringsEachRecordOnce() throws Exception {
         try (OldService old = new OldService()) {
             fill(old, "dense", Instant.parse("2026-03-01T00:00:00Z").getEpochSecond(), 3_000);
-            old.add(new Reading("sparse", "g", Instant.parse("2019-01-01T00:00:00Z").getEpochSecond(), "{'n': 1}"));
+            old.add(new Reading(
+                    "sparse", "g", Instant.parse("2019-01-01T00:00:00Z").getEpochSecond(), "{'n': 1}"));
             old.add(new Reading("sparse", "g", NOW.getEpochSecond() - 1, "{'n': 2}"));
             old.add(new Reading("sparse", "g", NOW.getEpochSecond(), "{'n': 3}"));
-            old.add(new Reading("sparse", "g", Instant.parse("2001-01-01T00:00:00Z").getEpochSecond(), "no dictionary"));
+            old.add(new Reading(
+                    "sparse", "g", Instant.parse("2001-01-01T00:00:00Z").getEpochSecond(), "no dictionary"));
             AtomicInteger left = new AtomicInteger(8);
 
             List<Moved> first = run(old.url(), NOW, left);
@@ -77,14 +79,16 @@ class MigrateTest {
             assertThat(second).extracting(Moved::sent).containsExactly(3_000L, 3L);
             await().atMost(SOON).untilAsserted(() -> assertThat(stored("dense")).hasSize(3_000));
             assertThat(stored("dense"))
-                    .containsExactlyInAnyOrderElementsOf(
-                            old.readings().stream().filter(one -> one.topic().equals("dense")).toList());
+                    .containsExactlyInAnyOrderElementsOf(old.readings().stream()
+                            .filter(one -> one.topic().equals("dense"))
+                            .toList());
 
             assertThat(run(old.url(), NOW, left)).extracting(Moved::fetched).containsExactly(0L, 0L);
             // what came since, and what was exactly at the border
             List<Moved> later = run(old.url(), NOW.plusSeconds(10), left);
             assertThat(later).extracting(Moved::sent).containsExactly(0L, 1L);
-            await().atMost(SOON).untilAsserted(() -> assertThat(stored("sparse")).hasSize(4));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(stored("sparse")).hasSize(4));
         }
     }
 
@@ -125,8 +129,9 @@ class MigrateTest {
 
             run(URI.create(source.api().url()), NOW, new AtomicInteger(1_000_000));
 
-            await().atMost(SOON).untilAsserted(() -> assertThat(service.api().queryList("{\"topic\":\"ours\"}"))
-                    .isEqualTo(source.api().queryList("{\"topic\":\"ours\"}")));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(service.api().queryList("{\"topic\":\"ours\"}"))
+                            .isEqualTo(source.api().queryList("{\"topic\":\"ours\"}")));
         }
     }
 
@@ -134,9 +139,21 @@ class MigrateTest {
     void migrate_fromAServiceThatIsNone_tellsSo() throws Exception {
         try (OldService old = new OldService()) {
             old.faults(
-                    Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500,
-                    Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500,
-                    Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500, Fault.ERROR_500);
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500,
+                    Fault.ERROR_500);
             old.add(new Reading("t", "g", 1_700_000_000L, "{}"));
             assertThatThrownBy(() -> run(old.url(), NOW, new AtomicInteger(1_000_000)))
                     .isInstanceOf(OdaException.class)
@@ -182,7 +199,9 @@ class MigrateTest {
 
     private static RecordDecoder decoder() {
         return new RecordDecoder(
-                Clock.systemUTC(), new TimeBounds(Instant.parse("2000-01-01T00:00:00Z"), Duration.ofDays(366)), 1 << 20);
+                Clock.systemUTC(),
+                new TimeBounds(Instant.parse("2000-01-01T00:00:00Z"), Duration.ofDays(366)),
+                1 << 20);
     }
 
     /** Goes on until so many pages and records are through. */

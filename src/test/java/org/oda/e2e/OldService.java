@@ -120,8 +120,10 @@ final class OldService implements AutoCloseable {
     }
 
     private List<Reading> found(JsonNode query) {
-        long start = Instant.parse(query.path("start").asText("1970-01-01T00:00:00Z")).getEpochSecond();
-        long stop = Instant.parse(query.path("stop").asText(Instant.now().toString())).getEpochSecond();
+        long start = Instant.parse(query.path("start").asText("1970-01-01T00:00:00Z"))
+                .getEpochSecond();
+        long stop = Instant.parse(query.path("stop").asText(Instant.now().toString()))
+                .getEpochSecond();
         return readings.stream()
                 .filter(reading -> reading.topic.equals(query.path("topic").asText()))
                 .filter(reading -> reading.second >= start && reading.second < stop)

@@ -57,8 +57,9 @@ public final class ServiceProcess implements AutoCloseable {
     public static List<String> fromClassPath() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx384m",
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 // it lives for seconds: the second compiler would cost more than it gives
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -127,7 +128,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!process.isAlive()) {

@@ -1,6 +1,5 @@
 package org.oda.faults;
 
-
 import java.time.Duration;
 import java.util.Locale;
 import org.oda.e2e.ServiceProcess;
@@ -8,8 +7,8 @@ import org.oda.e2e.ServiceProcess;
 /** Two instances share the topics of one cluster, each with a store of its own; one is stopped and goes on later. */
 final class FreezeScenario implements Scenario {
     private static final int TOPICS = 6;
-    private static final int RECORDS_PER_SECOND = 2_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int RECORDS_PER_SECOND = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Duration time;
 
@@ -67,17 +66,15 @@ final class FreezeScenario implements Scenario {
             Watching.pause(time.minusNanos(System.nanoTime() - begin));
             frozen.signal("CONT");
             Watching.until("the thawed one works again", PATIENCE, new Moving(frozen, 100)::hasMoved);
-            Watching.until("both are ready", PATIENCE, () -> first.api().isReady() && second.api().isReady());
-            bed.progress(
-                    "freeze %d of %d, given up %d and %d",
-                    freeze + 1, runs, givenUp(first), givenUp(second));
+            Watching.until(
+                    "both are ready",
+                    PATIENCE,
+                    () -> first.api().isReady() && second.api().isReady());
+            bed.progress("freeze %d of %d", freeze + 1, runs);
         }
-        bed.mayBeInSeveralStores(givenUp(first) + givenUp(second));
-        return String.format(
-                Locale.ROOT,
-                "the other one had taken over within %.1f s; %,d records given up",
-                slowest,
-                givenUp(first) + givenUp(second));
+        // an instance learns late that it has lost its share
+        bed.mayBeInSeveralStores(() -> givenUp(first) + givenUp(second));
+        return String.format(Locale.ROOT, "the other one had taken over within %.1f s", slowest);
     }
 
     private static long givenUp(ServiceProcess instance) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,8 @@ final class KafkaCluster implements AutoCloseable {
                     settings().store(file, null);
                 }
                 process = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-Xmx400m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
@@ -129,24 +131,33 @@ final class KafkaCluster implements AutoCloseable {
                                     .map(node -> "%d@127.0.0.1:%d".formatted(node.number, node.controllerPort))
                                     .collect(Collectors.joining(",")),
                     "inter.broker.listener.name", "LOAD",
-                    "listener.security.protocol.map",
-                            "SERVICE:PLAINTEXT,LOAD:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                    "listener.security.protocol.map", "SERVICE:PLAINTEXT,LOAD:PLAINTEXT,CONTROLLER:PLAINTEXT",
                     "listeners",
                             "SERVICE://127.0.0.1:%d,LOAD://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                                     .formatted(servicePort, loadPort, controllerPort),
                     "advertised.listeners",
                             "SERVICE://127.0.0.1:%d,LOAD://127.0.0.1:%d".formatted(advertised, loadPort)));
             settings.putAll(Map.of(
-                    "default.replication.factor", replicas,
-                    "min.insync.replicas", enough,
-                    "offsets.topic.replication.factor", replicas,
-                    "transaction.state.log.replication.factor", replicas,
-                    "transaction.state.log.min.isr", enough,
-                    "offsets.topic.num.partitions", "4",
-                    "num.partitions", "4",
-                    "auto.create.topics.enable", "false",
-                    "log.message.timestamp.type", "LogAppendTime",
-                    "broker.session.timeout.ms", "4000"));
+                    "default.replication.factor",
+                    replicas,
+                    "min.insync.replicas",
+                    enough,
+                    "offsets.topic.replication.factor",
+                    replicas,
+                    "transaction.state.log.replication.factor",
+                    replicas,
+                    "transaction.state.log.min.isr",
+                    enough,
+                    "offsets.topic.num.partitions",
+                    "4",
+                    "num.partitions",
+                    "4",
+                    "auto.create.topics.enable",
+                    "false",
+                    "log.message.timestamp.type",
+                    "LogAppendTime",
+                    "broker.session.timeout.ms",
+                    "4000"));
             settings.putAll(Map.of(
                     "log.cleaner.dedupe.buffer.size", "2097152",
                     "broker.heartbeat.interval.ms", "1000",
@@ -178,9 +189,7 @@ final class KafkaCluster implements AutoCloseable {
     }
 
     private String endpoints(java.util.function.ToIntFunction<Node> port) {
-        return nodes.stream()
-                .map(node -> "127.0.0.1:" + port.applyAsInt(node))
-                .collect(Collectors.joining(","));
+        return nodes.stream().map(node -> "127.0.0.1:" + port.applyAsInt(node)).collect(Collectors.joining(","));
     }
 
     /** Waits until all nodes are there, and each partition has all its copies. */
@@ -206,8 +215,8 @@ final class KafkaCluster implements AutoCloseable {
             }
             return describe(admin).stream()
                     .flatMap(topic -> topic.partitions().stream())
-                    .allMatch(partition -> partition.isr().size()
-                            == partition.replicas().size());
+                    .allMatch(partition ->
+                            partition.isr().size() == partition.replicas().size());
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
             return false;
         }
@@ -216,10 +225,10 @@ final class KafkaCluster implements AutoCloseable {
     /** Which node the one of these is that leads a partition of the topic. */
     Node leader(String topic, int partition) throws Exception {
         try (Admin admin = admin()) {
-            TopicDescription description = admin.describeTopics(List.of(topic))
+            TopicDescription description = Objects.requireNonNull(admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get(30, TimeUnit.SECONDS)
-                    .get(topic);
+                    .get(topic));
             return nodes.get(description.partitions().get(partition).leader().id() - 1);
         }
     }
@@ -227,9 +236,9 @@ final class KafkaCluster implements AutoCloseable {
     /** The node that keeps the group. */
     Node coordinator(String group) throws Exception {
         try (Admin admin = admin()) {
-            return nodes.get(admin.describeClassicGroups(List.of(group))
-                            .describedGroups()
-                            .get(group)
+            return nodes.get(Objects.requireNonNull(admin.describeClassicGroups(List.of(group))
+                                    .describedGroups()
+                                    .get(group))
                             .get(30, TimeUnit.SECONDS)
                             .coordinator()
                             .id()
@@ -240,8 +249,11 @@ final class KafkaCluster implements AutoCloseable {
     /** The node whose controller is the active one. */
     Node controller() throws Exception {
         try (Admin admin = admin()) {
-            return nodes.get(
-                    admin.describeMetadataQuorum().quorumInfo().get(30, TimeUnit.SECONDS).leaderId() - 1);
+            return nodes.get(admin.describeMetadataQuorum()
+                            .quorumInfo()
+                            .get(30, TimeUnit.SECONDS)
+                            .leaderId()
+                    - 1);
         }
     }
 

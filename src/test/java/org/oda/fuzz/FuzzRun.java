@@ -137,9 +137,7 @@ public final class FuzzRun {
                 "--reproducer_path=" + folder));
         command.addAll(arguments);
         Path log = folder.resolve("jazzer.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         long coverage = 0;
         long features = 0;

@@ -36,13 +36,18 @@ final class KeptInputs {
         int mark = lines.indexOf(MARK);
         List<String> kept = new ArrayList<>(mark < 0 ? lines : lines.subList(0, mark));
         kept.add(MARK);
-        found.stream().map(KeptInputs::escape).filter(line -> !line.isEmpty() && !kept.contains(line)).sorted().forEach(kept::add);
+        found.stream()
+                .map(KeptInputs::escape)
+                .filter(line -> !line.isEmpty() && !kept.contains(line))
+                .sorted()
+                .forEach(kept::add);
         Files.write(SOURCES.resolve(target + ".txt"), kept);
     }
 
     private static List<String> lines(FuzzTarget target) {
         try (InputStream file = KeptInputs.class.getResourceAsStream(target + ".txt")) {
-            return new String(Objects.requireNonNull(file, () -> target + ".txt").readAllBytes(), StandardCharsets.UTF_8)
+            return new String(
+                            Objects.requireNonNull(file, () -> target + ".txt").readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         } catch (IOException e) {
@@ -74,8 +79,7 @@ final class KeptInputs {
                 input.write(c);
                 continue;
             }
-            at++;
-            switch (line.charAt(at)) {
+            switch (line.charAt(++at)) {
                 case 'n' -> input.write('\n');
                 case '\\' -> input.write('\\');
                 case 'x' -> {

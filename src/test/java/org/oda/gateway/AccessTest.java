@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ class AccessTest {
             Map.entry("POST /rejects/replay", "admin"),
             Map.entry("GET /rejects/{topic}/{partition}/{offset}", "read"),
             Map.entry("GET /rejects/{topic}/{partition}/{offset}/raw", "read"),
+            Map.entry("DELETE /data", "admin"),
             Map.entry("POST /backups", "admin"),
             Map.entry("GET /jobs", "admin"),
             Map.entry("GET /jobs/{id}", "admin"),
@@ -97,10 +99,11 @@ class AccessTest {
                         null));
         client = oda.client();
         store.append(List.of(
-                record("kitchen-1", 0, 0, START, "thermometer", "1", number("temperature", "Cel", 20)),
-                record("cellar", 0, 0, START, "thermometer", "1", number("temperature", "Cel", 9)),
-                record("cellar", 0, 1, START, "secret-sensor", "1", number("temperature", "Cel", 9))));
-        assertThat(as(everything, "POST", "/register/dg", "{\"topics\":[\"kitchen-1\",\"cellar\"]}").status())
+                record("kitchen-1", 0, 0, START, "thermometer", "\"x\"", number("temperature", "Cel", 20)),
+                record("cellar", 0, 0, START, "thermometer", "\"x\"", number("temperature", "Cel", 9)),
+                record("cellar", 0, 1, START, "secret-sensor", "\"x\"", number("temperature", "Cel", 9))));
+        assertThat(as(everything, "POST", "/register/dg", "{\"topics\":[\"kitchen-1\",\"cellar\"]}")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -132,12 +135,15 @@ class AccessTest {
                 path = "/stream?topic=none";
             }
             boolean isPublic = needs.equals("-");
-            assertThat(exchange(method, path, "{\"topics\":[]}").status() == 401)
+            String body = method.equals("POST") ? "{\"topics\":[]}" : "";
+            assertThat(exchange(method, path, body).status() == 401)
                     .as("%s without a token", operation)
                     .isEqualTo(!isPublic);
             for (Map.Entry<String, String> token : tokens.entrySet()) {
-                boolean mayPass = isPublic || needs.isEmpty() || List.of(needs.split(" ", -1)).contains(token.getKey());
-                Answer answer = as(token.getValue(), method, path, "{\"topics\":[]}");
+                boolean mayPass = isPublic
+                        || needs.isEmpty()
+                        || List.of(needs.split(" ", -1)).contains(token.getKey());
+                Answer answer = as(token.getValue(), method, path, body);
                 assertThat(answer.status() != 403)
                         .as("%s with %s: %d %s", operation, token.getKey(), answer.status(), answer.text())
                         .isEqualTo(mayPass);
@@ -168,9 +174,11 @@ class AccessTest {
 
     @Test
     void request_tokenOfEndlessLength_isRefusedByTheServer() {
-        assertThat(exchange("GET", "/topics", "", "Authorization", "Bearer " + "a".repeat(7_000)).status())
+        assertThat(exchange("GET", "/topics", "", "Authorization", "Bearer " + "a".repeat(7_000))
+                        .status())
                 .isIn(401, 429);
-        assertThat(raw("GET /topics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + "a".repeat(100_000) + "\r\n\r\n"))
+        assertThat(raw("GET /topics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + "a".repeat(100_000)
+                        + "\r\n\r\n"))
                 .contains(" 431 ", "application/problem+json")
                 .doesNotContain("jetty");
     }
@@ -215,11 +223,13 @@ class AccessTest {
                 "{\"topic\":\"__oda_rejects\"}                   | 403",
             })
     void query_ofALimitedToken_isAnsweredOrRefusedAsAWhole(String body, int status) {
-        Answer answer = as(kitchen, "POST", "/query", body);
+        Answer answer = as(kitchen, "POST", "/query", body.replace("}", ",\"stop\":\"2100-01-01T00:00:00Z\"}"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.text()).doesNotContain("secret-sensor");
         if (status == 403) {
-            assertThat(answer.json().path("detail").asText()).contains("kitchen*").doesNotContain("cellar'?");
+            assertThat(answer.json().path("detail").asText())
+                    .contains("kitchen*")
+                    .doesNotContain("cellar'?");
         } else {
             assertThat(answer.text()).contains("kitchen-1");
         }
@@ -234,7 +244,8 @@ class AccessTest {
         assertThat(names(as(kitchen, "GET", "/topics", ""), "topics", "topic")).containsExactly("kitchen-1");
         Answer generators = as(kitchen, "GET", "/generators", "");
         assertThat(names(generators, "generators", "generator_id")).containsExactly("thermometer");
-        assertThat(generators.json().path("generators").path(0).path("records").asInt()).isEqualTo(1);
+        assertThat(generators.json().path("generators").path(0).path("records").asInt())
+                .isEqualTo(1);
         assertThat(generators.text()).doesNotContain("cellar");
         assertThat(as(kitchen, "GET", "/generators/thermometer", "").text()).doesNotContain("cellar");
         assertThat(as(kitchen, "GET", "/generators/secret-sensor", "").status()).isEqualTo(404);
@@ -244,24 +255,37 @@ class AccessTest {
         assertThat(as(kitchen, "GET", "/topics/kitchen-2", "").text()).doesNotContain("cellar");
         assertThat(as(kitchen, "GET", "/rejects?topic=cellar", "").status()).isEqualTo(403);
         assertThat(as(kitchen, "GET", "/rejects/cellar/0/0", "").status()).isEqualTo(403);
+        assertThat(as(kitchen, "DELETE", "/data?topic=cellar&dry_run=true", "").status())
+                .isEqualTo(403);
+        assertThat(as(kitchen, "DELETE", "/data?generator_id=thermometer", "").status())
+                .isEqualTo(403);
+        assertThat(as(kitchen, "POST", "/backups", "{}").status()).isEqualTo(403);
         assertThat(as(kitchen, "GET", "/metrics", "").status()).isEqualTo(403);
         assertThat(as(kitchen, "GET", "/status", "").status()).isEqualTo(403);
-        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"ids\":[\"cellar/0/0\"]}").status()).isEqualTo(403);
-        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"state\":\"open\"}").status()).isEqualTo(403);
-        assertThat(names(as(everything, "GET", "/topics", ""), "topics", "topic")).contains("cellar");
+        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"records\":[{\"id\":\"cellar/0/0\"}]}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"select\":{\"from\":\"2024-01-01T00:00:00Z\"}}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(names(as(everything, "GET", "/topics", ""), "topics", "topic"))
+                .contains("cellar");
     }
 
     @Test
     void register_ofASender_isAllowedWhereItChangesNothing() {
         String sender = token("sender", "kitchen*,cellar", Scope.SEND);
-        assertThat(as(sender, "POST", "/register/dg", "{\"topics\":[\"kitchen-1\",\"cellar\"]}").status())
+        assertThat(as(sender, "POST", "/register/dg", "{\"topics\":[\"kitchen-1\",\"cellar\"]}")
+                        .status())
                 .isEqualTo(200);
-        assertThat(as(sender, "POST", "/register/dg", "{\"topics\":[\"kitchen-9\"]}").status())
+        assertThat(as(sender, "POST", "/register/dg", "{\"topics\":[\"kitchen-9\"]}")
+                        .status())
                 .isEqualTo(403);
         assertThat(as(sender, "POST", "/register/dg", "{\"topics\":[{\"topic\":\"cellar\",\"owner\":\"me\"}]}")
                         .status())
                 .isEqualTo(403);
-        assertThat(as(kitchen, "POST", "/register/dg", "{\"topics\":[\"attic\"]}").status())
+        assertThat(as(kitchen, "POST", "/register/dg", "{\"topics\":[\"attic\"]}")
+                        .status())
                 .isEqualTo(403);
         assertThat(as(everything, "GET", "/register/dc", "").text()).doesNotContain("attic", "kitchen-9");
         assertThat(audited).anyMatch(line -> line.startsWith("everything topics.register"));
@@ -270,7 +294,9 @@ class AccessTest {
     @Test
     void health_withoutToken_tellsNoDetails() {
         assertThat(exchange("GET", "/health", "").status()).isEqualTo(200);
-        assertThat(exchange("GET", "/health", "", "Authorization", "Bearer none").status()).isEqualTo(200);
+        assertThat(exchange("GET", "/health", "", "Authorization", "Bearer none")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -317,7 +343,8 @@ class AccessTest {
         Answer refused = exchange("GET", "/topics", "", "Origin", named);
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).contains(named);
-        Answer other = exchange("GET", "/topics", "", "Origin", "https://evil.example", "Authorization", "Bearer " + everything);
+        Answer other = exchange(
+                "GET", "/topics", "", "Origin", "https://evil.example", "Authorization", "Bearer " + everything);
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
 
         Answer preflight = exchange(
@@ -331,9 +358,24 @@ class AccessTest {
                 "Access-Control-Request-Headers",
                 "authorization");
         assertThat(preflight.status()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse("")).contains("Authorization");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods").orElse("")).contains("POST");
-        assertThat(exchange("OPTIONS", "/query", "", "Origin", "https://evil.example", "Access-Control-Request-Method", "POST")
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElse(""))
+                .contains("Authorization");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Methods")
+                        .orElse(""))
+                .contains("POST");
+        assertThat(exchange(
+                                "OPTIONS",
+                                "/query",
+                                "",
+                                "Origin",
+                                "https://evil.example",
+                                "Access-Control-Request-Method",
+                                "POST")
                         .headers()
                         .map())
                 .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
@@ -351,8 +393,8 @@ class AccessTest {
         "Origin,         https://dashboard.example.com, 200",
     })
     void post_fromAWebPage_isTakenFromTheOwnOriginAndNamedOnes(String header, String value, int status) {
-        Answer answer =
-                exchange("POST", "/register/dg", "{\"topics\":[]}", header, value, "Authorization", "Bearer " + everything);
+        Answer answer = exchange(
+                "POST", "/register/dg", "{\"topics\":[]}", header, value, "Authorization", "Bearer " + everything);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(exchange("GET", "/topics", "", header, value, "Authorization", "Bearer " + everything)
                         .status())
@@ -378,7 +420,8 @@ class AccessTest {
     }
 
     private String raw(String request) {
-        try (Socket socket = new Socket("127.0.0.1", oda.gateway().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), oda.gateway().port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             var answer = new StringBuilder();
@@ -418,7 +461,9 @@ class AccessTest {
         String token = file.create(
                         name,
                         Set.of(scopes),
-                        Arrays.stream(topics.split(",", -1)).map(TopicPattern::new).toList(),
+                        Arrays.stream(topics.split(",", -1))
+                                .map(TopicPattern::new)
+                                .toList(),
                         Instant.now(),
                         null)
                 .text();

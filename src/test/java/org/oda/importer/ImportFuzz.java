@@ -34,9 +34,9 @@ public final class ImportFuzz {
             Promise.same(
                     "mapping",
                     mapping.canonical(),
-                    MappingReader.read(MappingReader.parse(options, "other.json")).canonical());
-            try (Rows rows =
-                    new ImportFile("-", new ByteArrayInputStream(file)).open(mapping, DECODER)) {
+                    MappingReader.read(MappingReader.parse(options, "other.json"))
+                            .canonical());
+            try (Rows rows = new ImportFile("-", new ByteArrayInputStream(file)).open(mapping, DECODER)) {
                 check(rows, file.length);
             }
         } catch (OdaException e) {

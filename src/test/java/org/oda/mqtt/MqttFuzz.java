@@ -28,7 +28,8 @@ public final class MqttFuzz {
         int first = separator(input, 0);
         int second = separator(input, Math.min(input.length, first + 2));
         String rules = new String(input, 0, first, StandardCharsets.UTF_8);
-        String topic = new String(Arrays.copyOfRange(input, Math.min(second, first + 2), second), StandardCharsets.UTF_8);
+        String topic =
+                new String(Arrays.copyOfRange(input, Math.min(second, first + 2), second), StandardCharsets.UTF_8);
         byte[] payload = Arrays.copyOfRange(input, Math.min(input.length, second + 2), input.length);
         MqttMapping mapping;
         try {

@@ -110,11 +110,14 @@ class LoginTest {
             view.expectComplaint("status of 403");
             logIn(view, token);
 
-            assertThat(view.page().getByText("The token 'reader' may read (kitchen*).")).isVisible();
+            assertThat(view.page().getByText("The token 'reader' may read (kitchen*)."))
+                    .isVisible();
             assertThat(view.page().getByText("Not allowed")).isVisible();
             view.check();
 
-            view.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Rejects")).click();
+            view.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Rejects"))
+                    .click();
             assertThat(view.heading("Rejects")).isVisible();
             assertThat(view.page().getByText("Replay all…")).isHidden();
         }

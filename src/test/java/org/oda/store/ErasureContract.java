@@ -65,8 +65,7 @@ public abstract class ErasureContract {
         List<DecodedRecord> batch = records(new Random(2), 6_000, 0);
         batch.subList(0, 20).forEach(each -> store.append(List.of(each)));
         store.append(batch);
-        Doomed doomed =
-                doomed(null, null, START.plus(Duration.ofDays(10)), START.plus(Duration.ofDays(50)), 3_000);
+        Doomed doomed = doomed(null, null, START.plus(Duration.ofDays(10)), START.plus(Duration.ofDays(50)), 3_000);
 
         eraseAndCheck(batch, doomed);
     }
@@ -127,8 +126,9 @@ public abstract class ErasureContract {
     }
 
     private void eraseAndCheck(List<DecodedRecord> stored, Doomed doomed) {
-        List<DecodedRecord> left =
-                stored.stream().filter(each -> !FakeStore.isDoomed(doomed, each.record())).toList();
+        List<DecodedRecord> left = stored.stream()
+                .filter(each -> !FakeStore.isDoomed(doomed, each.record()))
+                .toList();
         assertThat(store.count(doomed).values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -172,7 +172,8 @@ public abstract class ErasureContract {
     private static List<DecodedRecord> records(Random random, int count, int firstOffset) {
         List<DecodedRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Attribute[] attributes = i % 50 == 0 ? WIDE : new Attribute[] {number("n", null, i), number("t", "Cel", i / 7.0)};
+            Attribute[] attributes =
+                    i % 50 == 0 ? WIDE : new Attribute[] {number("n", null, i), number("t", "Cel", i / 7.0)};
             records.add(record(
                     "t" + random.nextInt(3),
                     random.nextInt(2),
@@ -188,6 +189,11 @@ public abstract class ErasureContract {
     private static Doomed doomed(
             @Nullable String topic, @Nullable String generatorId, Instant from, Instant to, long end) {
         return new Doomed() {
+            @Override
+            public TimeRange range() {
+                return new TimeRange(from, to);
+            }
+
             @Override
             public @Nullable TimeRange of(String name) {
                 return topic == null || topic.equals(name) ? new TimeRange(from, to) : null;

@@ -142,13 +142,17 @@ public final class FakeStore implements Store {
                 && record.timestampNanos() < Nanos.of(range.to())
                 && doomed.ofGenerator(record.generatorId())
                 && record.id().offset()
-                        < doomed.endOffset(
-                                record.id().topic(), record.id().partition());
+                        < doomed.endOffset(record.id().topic(), record.id().partition());
     }
 
     @Override
     public void purge(Duration patience) {
         check();
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of();
     }
 
     @Override

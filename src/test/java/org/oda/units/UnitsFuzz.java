@@ -21,8 +21,7 @@ public final class UnitsFuzz {
         back(second, first);
         one(first);
         one(second);
-        Promise.same(
-                "by a time", UNITS.differByTime(first, second), UNITS.differByTime(second, first));
+        Promise.same("by a time", UNITS.differByTime(first, second), UNITS.differByTime(second, first));
     }
 
     private static void back(String from, String to) {
@@ -57,8 +56,7 @@ public final class UnitsFuzz {
         nearest.ifPresent(near -> Promise.holds(UNITS.isKnown(near), "'%s' is near '%s', and unknown", near, unit));
         String product = UNITS.timesHour(unit);
         if (known && UNITS.conversion(difference, "J").isPresent()) {
-            Promise.holds(
-                    UNITS.conversion(UNITS.perHour(unit), "W").isPresent(), "'%s' per hour is no power", unit);
+            Promise.holds(UNITS.conversion(UNITS.perHour(unit), "W").isPresent(), "'%s' per hour is no power", unit);
         }
         if (known && UNITS.conversion(difference, "W").isPresent()) {
             Promise.holds(UNITS.conversion(product, "J").isPresent(), "'%s' times an hour is '%s'", unit, product);

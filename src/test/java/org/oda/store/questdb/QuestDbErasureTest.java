@@ -46,7 +46,13 @@ class QuestDbErasureTest extends ErasureContract {
                     // later batches lie before earlier ones, so that partitions are cut and joined
                     Instant time = START.plus(Duration.ofHours((n * 37L) % 1_400));
                     String generator = n % 100 == 7 ? "spy" : "other";
-                    records.add(record("t", 0, n, time, generator, "{\"s\":\"%s %d\"}".formatted(generator.equals("spy") ? SECRET : "plain", n)));
+                    records.add(record(
+                            "t",
+                            0,
+                            n,
+                            time,
+                            generator,
+                            "{\"s\":\"%s %d\"}".formatted(generator.equals("spy") ? SECRET : "plain", n)));
                 }
                 store.append(records);
             }
@@ -64,6 +70,11 @@ class QuestDbErasureTest extends ErasureContract {
 
     private static Doomed only(String generator) {
         return new Doomed() {
+            @Override
+            public TimeRange range() {
+                return new TimeRange(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
+            }
+
             @Override
             public @Nullable TimeRange of(String topic) {
                 return new TimeRange(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
