@@ -1,7 +1,9 @@
 /** The shell: views by the hash of the address, theme, zone, and the word that the service does not answer. */
+import { leave as logOut, onEnter } from "./lib/access.js";
 import { onReach } from "./lib/api.js";
 import { announce, h, icon, replace } from "./lib/dom.js";
 import { zoneName } from "./lib/format.js";
+import { begin } from "./lib/login.js";
 import { problem, skeleton } from "./lib/parts.js";
 import { onPref, pref, setPref } from "./lib/prefs.js";
 import { keepTimesRight } from "./lib/time.js";
@@ -76,7 +78,12 @@ function tools() {
   write();
   onPref(write);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", write);
-  return [h("a", { class: "btn quiet", href: "docs" }, icon("docs"), h("span", {}, "API")), zone, theme];
+  const out = h("button", { type: "button", class: "btn quiet", hidden: true, onclick: () => (logOut(), location.reload()) }, "Log out");
+  onEnter((me) => {
+    out.hidden = me.access !== "on";
+    out.title = `Logged in as ${me.name}`;
+  });
+  return [h("a", { class: "btn quiet", href: "docs" }, icon("docs"), h("span", {}, "API")), zone, theme, out];
 }
 
 function isDark() {
@@ -90,6 +97,12 @@ onReach((reached) => {
   banner.textContent = reached ? "" : "The service does not answer. What is shown may be old.";
 });
 
+const notice = document.getElementById("notice");
+onEnter((me) => {
+  notice.hidden = me.access !== "insecure";
+  notice.textContent = notice.hidden ? "" : "This service is open to the network without access control (--insecure): whoever reaches it may read and change everything.";
+});
+
 replace(document.getElementById("nav"), links);
 replace(document.getElementById("tools"), tools());
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -97,5 +110,6 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   main.focus();
 });
 keepTimesRight();
+await begin();
 addEventListener("hashchange", () => show(false));
 show(true);

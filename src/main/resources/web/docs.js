@@ -5,6 +5,13 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", chos
 follow();
 dark.addEventListener("change", follow);
 
+/** That of the page in this tab; the button Authorize takes another one. */
+function withToken(request) {
+  const token = sessionStorage.getItem("oda.token");
+  if (token && !request.headers.Authorization && new URL(request.url, location.href).origin === location.origin) request.headers.Authorization = `Bearer ${token}`;
+  return request;
+}
+
 window.SwaggerUIBundle({
   url: "openapi.yaml",
   domNode: document.getElementById("api"),
@@ -13,6 +20,7 @@ window.SwaggerUIBundle({
   validatorUrl: null,
   queryConfigEnabled: false,
   deepLinking: true,
+  requestInterceptor: withToken,
   tryItOutEnabled: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,

@@ -34,8 +34,8 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Makes the folder where there is none, takes it, and empties its {@link #tmp}.
      *
-     * @throws OdaException {@code DATA_FOLDER_IN_USE} where another instance holds it; {@code BAD_CONFIG} where it is not a
-     *     folder that can be written to
+     * @throws OdaException {@code DATA_FOLDER_IN_USE} where another instance holds it; {@code DATA_FOLDER_TOO_NEW} where a
+     *     newer program has written it; {@code BAD_CONFIG} where it is not a folder that can be written to
      */
     public static DataFolder open(Path path) {
         Path root = path.toAbsolutePath().normalize();
@@ -71,6 +71,15 @@ public final class DataFolder implements AutoCloseable {
     /** For what need not outlive the process. */
     public Path tmp() {
         return root.resolve("tmp");
+    }
+
+    /** The size of the disk that the store is on. */
+    long diskBytes() {
+        try {
+            return Files.getFileStore(store()).getTotalSpace();
+        } catch (IOException e) {
+            throw bad(root, "cannot be looked at (%s)".formatted(e));
+        }
     }
 
     public Path root() {
@@ -119,6 +128,7 @@ public final class DataFolder implements AutoCloseable {
                     }
                 }
             }
+            DataVersion.claim(root);
             Files.createDirectories(kafka());
             Files.createDirectories(store());
             Files.createDirectories(tmp());

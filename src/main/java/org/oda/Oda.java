@@ -11,46 +11,68 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Doorkeeper;
 import org.oda.backup.Backup;
 import org.oda.backup.BackupJob;
 import org.oda.backup.BackupPlace;
+import org.oda.broker.BrokerAccess;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.broker.FreeSpaceGuard;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.Declarations;
+import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.config.DiskShare;
 import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
+import org.oda.config.RetentionSettings;
 import org.oda.config.SqlSettings;
+import org.oda.config.TlsSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.gateway.KafkaLogin;
 import org.oda.gateway.Limits;
+import org.oda.gateway.SlowReader;
+import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
+import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.model.OdaException;
 import org.oda.mqtt.MqttHealth;
 import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
 import org.oda.pump.PumpConfig;
 import org.oda.pump.PumpHealth;
+import org.oda.pump.RejectEraser;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
+import org.oda.retention.EraseJob;
+import org.oda.retention.KafkaLog;
+import org.oda.retention.KafkaRetention;
+import org.oda.retention.Retention;
+import org.oda.retention.RetentionJob;
+import org.oda.retention.RetentionMetrics;
+import org.oda.retention.RetentionPolicy;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
+import org.oda.tls.ServerCertificate;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
@@ -62,6 +84,7 @@ public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
     private static final int STORE_WORKERS = 2;
     private static final String MQTT = "mqtt";
+    private static final String ACCESS = "access";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -94,35 +117,50 @@ public final class Oda implements AutoCloseable {
     private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
         // what is wrong in a file is told before anything starts
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
+        FileLimit.warnWhereLow();
         var metrics = new PrometheusRegistry();
+        TlsSettings tls = config.tls();
+        ServerCertificate certificate =
+                tls == null ? null : opened(parts, ServerCertificate.follow(tls.certificate(), tls.key(), metrics));
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
+        AccessParts access = AccessParts.read(config, clock);
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
         // the database opens while the broker starts: each takes about a second
         var opening = new Opening<>("oda-store-open", () -> openStore(config, folder, metrics));
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
-                ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
+                ? opened(
+                        parts,
+                        EmbeddedBroker.start(
+                                brokerConfig(config, folder).secured(brokerAccess(config, access), certificate),
+                                metrics))
                 : null;
-        KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
         if (broker != null) {
             RestoredBroker.endTransactions(folder.kafka(), cluster);
         }
+        FreeSpaceGuard space = broker == null
+                ? null
+                : opened(parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         QuestDbStore store = opening.await();
         var declarations = new Declarations();
-        var decoder = new RecordDecoder(
-                clock,
-                new TimeBounds(config.earliestTime(), config.latestAhead()),
-                store.capabilities().maxDataBytes(),
-                declarations);
+        var erasures = new Erasures();
+        EraseJob.recall(Jobs.kept(folder.jobs()), erasures);
+        var bounds = new TimeBounds(config.earliestTime(), config.latestAhead());
+        int maxDataBytes = store.capabilities().maxDataBytes();
+        var decoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations, erasures);
+        // what is sent has no place in Kafka yet, and what was erased is still to be found there
+        var plainDecoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations);
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
-        KafkaIntake intake =
-                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), decoder));
+        Intake intake = guarded(
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)),
+                space);
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
         Replayer replayer =
@@ -138,6 +176,13 @@ public final class Oda implements AutoCloseable {
             opened(parts, RestoredBroker.watch(folder.kafka(), topics::topics, pump::lag));
         }
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
+        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
+        RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
+        var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
+        var policy = new RetentionPolicy(
+                config.retention().records(), config.retention().topics());
+        var retentionMetrics = new RetentionMetrics(metrics);
+        var retire = new RetentionJob(store, policy, retentionMetrics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -147,12 +192,26 @@ public final class Oda implements AutoCloseable {
                 StoppedService.version(),
                 config.freeSpaceFloor(),
                 clock);
-        Jobs jobs = opened(parts, Jobs.start(folder.jobs(), List.of(new BackupJob(backup, backups, metrics)), clock));
+        Jobs jobs = opened(
+                parts,
+                Jobs.start(folder.jobs(), List.of(erase, retire, new BackupJob(backup, backups, metrics)), clock));
+        Retention retention = opened(
+                parts,
+                Retention.start(
+                        retentionPlan(config, policy, folder),
+                        store,
+                        kafkaLog,
+                        jobs,
+                        topics::topics,
+                        folder.root().resolve("retention.last"),
+                        clock,
+                        retentionMetrics));
+        topics.onChange(registered -> retention.topicsChanged());
         var units = new Units();
         Gateway gateway = opened(
                 parts,
                 Gateway.start(
-                        gatewayConfig(config, broker),
+                        gatewayConfig(config, broker, certificate),
                         new GatewayServices(
                                 topics,
                                 new QueryEngine(store, units, clock),
@@ -168,10 +227,12 @@ public final class Oda implements AutoCloseable {
                                 pump::lag,
                                 jobs,
                                 backups,
-                                health(store, topics, pump, mqtt, metrics),
+                                health(store, topics, space, pump, mqtt, access, metrics),
+                                access.entrance(),
                                 clock,
                                 metrics)));
-        URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
+        URI url = URI.create("%s://%s:%d"
+                .formatted(certificate == null ? "http" : "https", reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? cluster.bootstrapServers() : broker.endpoint();
         SqlSettings sql = config.sql();
         if (sql != null && !sql.host().startsWith("127.")) {
@@ -179,6 +240,7 @@ public final class Oda implements AutoCloseable {
                     .addKeyValue("host", sql.host())
                     .log("SQL is open beyond this machine, and nothing of it is encrypted");
         }
+        access.announce();
         log.atInfo().addKeyValue("gateway", url).addKeyValue("kafka", endpoint).log("ready");
         return new Oda(parts, url, endpoint, store.sqlPort());
     }
@@ -221,6 +283,28 @@ public final class Oda implements AutoCloseable {
                 metrics);
     }
 
+    private static Retention.Plan retentionPlan(OdaConfig config, RetentionPolicy policy, DataFolder folder) {
+        RetentionSettings settings = config.retention();
+        DiskShare share = settings.disk();
+        return new Retention.Plan(
+                policy,
+                share == null ? null : share.bytes(folder.diskBytes()),
+                new KafkaRetention(settings.kafka(), settings.kafkaBytes()),
+                config.embeddedBroker());
+    }
+
+    private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
+        Doorkeeper doorkeeper = access.doorkeeper();
+        return doorkeeper == null ? null : new BrokerAccess(doorkeeper, Set.of(config.group()));
+    }
+
+    private static KafkaCluster externalCluster(OdaConfig config) {
+        String servers = String.join(",", config.kafka());
+        return config.kafkaConfig() == null
+                ? KafkaCluster.open(servers)
+                : new KafkaCluster(servers, ClientProperties.read(config.kafkaConfig()));
+    }
+
     private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
         return new BrokerConfig(
                 folder.kafka(),
@@ -247,12 +331,22 @@ public final class Oda implements AutoCloseable {
                 .withThreads(config.pumpThreads());
     }
 
-    private static GatewayConfig gatewayConfig(OdaConfig config, @Nullable EmbeddedBroker broker) {
+    private static KafkaLogin kafkaLogin(@Nullable EmbeddedBroker broker) {
+        return broker == null || broker.securityProtocol().equals("PLAINTEXT")
+                ? KafkaLogin.NONE
+                : new KafkaLogin(
+                        broker.securityProtocol(), broker.saslMechanism().orElse(null));
+    }
+
+    private static GatewayConfig gatewayConfig(
+            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
         return new GatewayConfig(
                 config.host(),
                 config.port(),
                 broker == null ? String.join(",", config.kafka()) : broker.endpoint(),
                 broker == null ? null : broker.staticEndpoint().orElse(null),
+                kafkaLogin(broker),
+                certificate,
                 limits(config.limits()));
     }
 
@@ -260,6 +354,7 @@ public final class Oda implements AutoCloseable {
         return new Limits(
                 settings.queries(),
                 settings.queryTimeout(),
+                SlowReader.USUAL,
                 settings.streams(),
                 settings.connections(),
                 settings.bodies(),
@@ -270,11 +365,33 @@ public final class Oda implements AutoCloseable {
                 settings.sharePercent());
     }
 
+    /** What would be refused by the broker is refused at once. */
+    private static Intake guarded(Intake intake, @Nullable FreeSpaceGuard space) {
+        if (space == null) {
+            return intake;
+        }
+        return (topic, key, value) -> {
+            OdaException refusal = space.refusal();
+            return refusal == null ? intake.send(topic, key, value) : CompletableFuture.failedFuture(refusal);
+        };
+    }
+
     private static Health health(
-            Store store, TopicCatalogue topics, Pump pump, @Nullable MqttSource mqtt, PrometheusRegistry metrics) {
+            Store store,
+            TopicCatalogue topics,
+            @Nullable FreeSpaceGuard space,
+            Pump pump,
+            @Nullable MqttSource mqtt,
+            AccessParts access,
+            PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
-        components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
+        components.put("kafka", () -> {
+            OdaException refusal = space == null ? null : space.refusal();
+            return refusal == null
+                    ? Health.Status.of(topics.isAvailable())
+                    : new Health.Status(false, refusal.detail());
+        });
         components.put("pump", () -> {
             PumpHealth health = pump.health();
             return new Health.Status(health.isReady(), health.detail());
@@ -285,6 +402,9 @@ public final class Oda implements AutoCloseable {
                 return new Health.Status(health.isUp(), health.detail());
             });
         }
+        if (access.health().isPresent()) {
+            components.put(ACCESS, () -> access.health().orElseThrow());
+        }
         GaugeWithCallback.builder()
                 .name("oda_component_up")
                 .help("1 while the part is well, as /health tells it, else 0")
@@ -292,7 +412,7 @@ public final class Oda implements AutoCloseable {
                 .callback(callback -> components.forEach(
                         (name, status) -> callback.call(status.get().isUp() ? 1 : 0, name)))
                 .register(metrics);
-        return new Health(components, Set.of(MQTT));
+        return new Health(components, Set.of(MQTT, ACCESS));
     }
 
     private static String reachable(String host) {

@@ -29,7 +29,8 @@ export async function download(body, name, { large, signal, progress }) {
   }
 }
 
-function save(blob, name) {
+/** Gives it to the browser as a file. */
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -1,4 +1,5 @@
 /** The pieces every view is made of: heading, states, problems, badges, copy buttons. */
+import { rights } from "./access.js";
 import { announce, h, icon } from "./dom.js";
 
 /** The view's h1 with what can be done beside it. */
@@ -44,10 +45,11 @@ export function empty(heading, text, ...actions) {
     actions.length ? h("div", { class: "row center" }, actions) : null);
 }
 
-/** A problem as the service told it, with its code and the field at fault. */
+/** A problem as the service told it, with its code and the field at fault; and what the token may do, where that is why. */
 export function problem(error, retry) {
   return h("div", { class: "problem", role: "alert" }, icon("warning"),
     h("div", { class: "grow" }, h("p", { class: "problem-text" }, error.message),
+      error.status === 403 && rights() ? h("p", {}, rights()) : null,
       error.code || error.field ? h("p", { class: "muted small" }, [error.status || null, error.code, error.field && `field ${error.field}`].filter(Boolean).join(" · ")) : null),
     retry ? h("button", { type: "button", class: "btn small", onclick: retry }, "Try again") : null);
 }

@@ -60,9 +60,10 @@ export function mount(root) {
   function miss(error) {
     away.hidden = false;
     root.classList.add("stale");
-    replace(state, badge("No answer", "bad"));
+    const refused = error.status === 403;
+    replace(state, badge(refused ? "Not allowed" : "No answer", refused ? "warn" : "bad"));
     // that nothing answers at all, the banner above says
-    replace(away, error.status === 0 ? null : problem(error), h("p", { class: "muted small away-note" }, "These are the last figures that it told. It is asked again every 2 s, and the page goes on by itself."));
+    replace(away, error.status === 0 ? null : problem(error), refused ? h("p", {}, "The figures are of all topics. ", h("a", { href: "#/explore" }, "Explore"), " shows those that the token may read.") : h("p", { class: "muted small away-note" }, "These are the last figures that it told. It is asked again every 2 s, and the page goes on by itself."));
   }
 
   const stop = watch(hear, miss);

@@ -1,6 +1,8 @@
 /** One reject: where it came from, what is wrong, its bytes, and a place to mend it. */
+import { may } from "../lib/access.js";
 import { aborted, request } from "../lib/api.js";
 import { h, icon, replace, uid } from "../lib/dom.js";
+import { save } from "../lib/download.js";
 import { bytes as size, count } from "../lib/format.js";
 import { badge, copyButton, problem, segmented } from "../lib/parts.js";
 import { reasonHelp, reasonText, stillWrong } from "../lib/reasons.js";
@@ -28,9 +30,24 @@ export function detail(one, hooks) {
     h("dl", { class: "facts" }, fact("Record", h("code", {}, one.id)), fact("Kafka got it", time(one.time)), fact("Rejected", time(one.rejected_at)),
       one.replayed_at ? fact("Replayed", time(one.replayed_at)) : null, fact("Size", one.raw_length ? `${count(one.raw_length)} bytes` : "no value")),
     forms ? h("div", { class: "row" }, h("h3", {}, "Value"), h("span", { class: "grow" }), forms, one.raw_text === null ? null : copyButton(() => one.raw_text),
-      h("a", { class: "btn small", href: path, download: "" }, icon("download"), "Bytes")) : null,
+      bytesButton(path, one.id)) : null,
     forms ? value : null,
-    one.stored || one.state === "replayed" ? null : mend(one, path, hooks));
+    one.stored || one.state === "replayed" ? null : !may("admin") ? h("p", { class: "muted" }, "To replay it needs a token with the scope admin.") : mend(one, path, hooks));
+}
+
+/** A link could not send the token. */
+function bytesButton(path, id) {
+  const button = h("button", { type: "button", class: "btn small", onclick: fetchAll }, icon("download"), "Bytes");
+  async function fetchAll() {
+    button.disabled = true;
+    try {
+      save(await (await request(path)).blob(), id.replaceAll("/", "-"));
+    } catch (error) {
+      if (!aborted(error)) button.after(problem(error));
+    }
+    button.disabled = false;
+  }
+  return button;
 }
 
 function state(one) {

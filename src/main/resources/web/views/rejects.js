@@ -1,4 +1,5 @@
 /** The inbox of records that were not stored: find them, look at them, mend them, have them stored after all. */
+import { may } from "../lib/access.js";
 import { aborted, getJson } from "../lib/api.js";
 import { announce, h, icon, replace, uid } from "../lib/dom.js";
 import { count } from "../lib/format.js";
@@ -17,6 +18,9 @@ const PAGE = 50;
 const EMPTY_PAGES = 5;
 const RANGES = [["", "All that is kept"], ["-PT1H", "Last hour"], ["-P1D", "Last day"], ["-P7D", "Last 7 days"]];
 
+/** The control of the form that had the focus when it changed what is asked: the view is drawn anew. */
+let part = null;
+
 export function mount(root, params) {
   const asked = { topic: params.getAll("topic"), reason: params.getAll("reason"), state: params.get("state") ?? "open", from: params.get("from") };
   const chosen = new Set();
@@ -24,13 +28,14 @@ export function mount(root, params) {
   let rows = [];
   let next = null;
   let open = null;
+  const mayReplay = may("admin");
 
   const list = h("ol", { class: "reject-list" });
   const more = h("div", { class: "reject-more" });
   const said = h("span", { role: "status", class: "muted" });
   const all = h("input", { type: "checkbox", "aria-label": "Select all that are shown", onchange: chooseAll });
-  const replayChosen = h("button", { type: "button", class: "btn small", disabled: true, onclick: () => replay(`Replay ${records(chosen.size)}?`, replayable().filter((one) => chosen.has(one.id))) }, "Replay selected");
-  const replayAll = h("button", { type: "button", class: "btn small", onclick: askAll }, "Replay all…");
+  const replayChosen = h("button", { type: "button", class: "btn small", hidden: !mayReplay, disabled: true, onclick: () => replay(`Replay ${records(chosen.size)}?`, replayable().filter((one) => chosen.has(one.id))) }, "Replay selected");
+  const replayAll = h("button", { type: "button", class: "btn small", hidden: !mayReplay, onclick: askAll }, "Replay all…");
   const results = h("div", { hidden: true });
   const side = h("div", { class: "reject-side" });
   const layout = h("div", { class: "rejects" },
@@ -38,6 +43,9 @@ export function mount(root, params) {
       h("div", { class: "reject-bar" }, h("label", { class: "check" }, all, h("span", { class: "sr-only" }, "All")), said, h("span", { class: "grow" }), replayChosen, replayAll), list, more), side);
   root.append(pageHead(title, "Kept for 30 days", h("button", { type: "button", class: "btn", onclick: () => load() }, icon("refresh"), "Refresh")),
     form(asked), results, layout);
+
+  if (part) root.querySelector(part)?.focus({ preventScroll: true });
+  part = null;
 
   let turn = 0;
   async function load() {
@@ -50,7 +58,7 @@ export function mount(root, params) {
   }
 
   /** The next page, unless the list was begun anew meanwhile. */
-  async function page(mine = turn) {
+  async function page(mine = turn, from = -1) {
     replace(more, h("span", { class: "muted" }, "Reading…"));
     try {
       let found = 0;
@@ -63,6 +71,7 @@ export function mount(root, params) {
         if (!next) break;
       }
       draw();
+      list.children[from]?.querySelector(".reject-open")?.focus({ preventScroll: true });
     } catch (error) {
       if (aborted(error) || mine !== turn) return;
       if (!rows.length) replace(list);
@@ -73,7 +82,7 @@ export function mount(root, params) {
   function draw() {
     replace(list, rows.map(item));
     if (!rows.length && !next) replace(list, h("li", {}, nothing(asked)));
-    replace(more, next ? h("button", { type: "button", class: "btn small", onclick: () => page() }, rows.length ? "Show more" : "Nothing yet: search on") : []);
+    replace(more, next ? h("button", { type: "button", class: "btn small", onclick: () => page(turn, rows.length) }, rows.length ? "Show more" : "Nothing yet: search on") : []);
     said.textContent = rows.length ? `${count(rows.length)}${next ? " or more" : ""}` : "";
     showChoice();
     if (!open && rows.length && matchMedia("(min-width: 1101px)").matches) show(rows[0]);
@@ -82,7 +91,7 @@ export function mount(root, params) {
   }
 
   function item(one) {
-    const canReplay = isOpen(one);
+    const canReplay = mayReplay && isOpen(one);
     const box = h("input", { type: "checkbox", checked: chosen.has(one.id), disabled: !canReplay, "aria-label": `Select ${one.id}`, onchange: (event) => choose(one.id, event.target.checked) });
     return h("li", { class: "reject-row", dataset: { id: one.id } }, h("label", { class: "check" }, box),
       h("button", { type: "button", class: "reject-open", onclick: () => show(one, true) },
@@ -116,7 +125,7 @@ export function mount(root, params) {
     }
   }
 
-  const replayable = () => rows.filter(isOpen);
+  const replayable = () => (mayReplay ? rows.filter(isOpen) : []);
 
   function choose(id, isChosen) {
     if (isChosen) chosen.add(id);
@@ -198,10 +207,10 @@ function form(asked) {
   const names = uid("topics");
   const topics = h("datalist", { id: names });
   getJson("register/dc").then((answer) => replace(topics, answer.topics.slice(0, 1000).map((name) => h("option", { value: name }))), () => {});
-  const topic = h("input", { class: "input", id: uid("topic"), value: asked.topic.join(", "), placeholder: "All; a, b*", list: names, autocomplete: "off", spellcheck: "false", onchange: go });
-  const reason = h("select", { class: "input", id: uid("reason"), onchange: go }, h("option", { value: "" }, "Any"),
+  const topic = h("input", { class: "input", dataset: { part: "topic" }, id: uid("topic"), value: asked.topic.join(", "), placeholder: "All; a, b*", list: names, autocomplete: "off", spellcheck: "false", onchange: go });
+  const reason = h("select", { class: "input", dataset: { part: "reason" }, id: uid("reason"), onchange: go }, h("option", { value: "" }, "Any"),
     Object.entries(REASONS).map(([value, [text]]) => h("option", { value, selected: asked.reason[0] === value }, text)));
-  const from = h("select", { class: "input", id: uid("from"), onchange: go }, RANGES.map(([value, text]) => h("option", { value, selected: value === (asked.from ?? "") }, text)));
+  const from = h("select", { class: "input", dataset: { part: "from" }, id: uid("from"), onchange: go }, RANGES.map(([value, text]) => h("option", { value, selected: value === (asked.from ?? "") }, text)));
   let state = asked.state;
   const states = segmented(uid("state"), "State", [["open", "Open"], ["replayed", "Replayed"], ["all", "All"]], state, (value) => {
     state = value;
@@ -209,6 +218,8 @@ function form(asked) {
   });
   function go(event) {
     event?.preventDefault();
+    const focused = document.activeElement;
+    part = focused?.name && focused.type === "radio" ? ".reject-form input[type=radio]:checked" : focused?.dataset?.part ? `.reject-form [data-part=${focused.dataset.part}]` : null;
     const search = new URLSearchParams();
     for (const one of topic.value.split(",").map((part) => part.trim()).filter(Boolean)) search.append("topic", one);
     if (reason.value) search.append("reason", reason.value);

@@ -3,6 +3,7 @@ package org.oda.access;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -10,8 +11,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The folder {@code access} of the data folder, which only its owner may read; and its lock, for the programs that change it. */
+/**
+ * The folder {@code access} of the data folder, which only the owner of the data folder may read, also where root makes it; and its
+ * lock, for the programs that change it.
+ */
 final class AccessFolder {
     private static final Set<PosixFilePermission> OF_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OF_FILE = PosixFilePermissions.fromString("rw-------");
@@ -19,9 +24,11 @@ final class AccessFolder {
     /** A lock of a file is the whole process's. */
     private static final ReentrantLock PROCESS = new ReentrantLock();
 
+    private final Path data;
     private final Path path;
 
     AccessFolder(Path data) {
+        this.data = data;
         path = data.resolve("access");
     }
 
@@ -30,31 +37,51 @@ final class AccessFolder {
     }
 
     /** What is done while nobody else changes the folder. */
-    interface Change<T> {
+    interface Change<T extends @Nullable Object> {
         T make() throws IOException;
     }
 
-    <T> T locked(Change<T> change) throws IOException {
-        Files.createDirectories(path);
-        if (isPosix()) {
-            Files.setPosixFilePermissions(path, OF_FOLDER);
-        }
+    <T extends @Nullable Object> T locked(Change<T> change) throws IOException {
         PROCESS.lock();
-        try (FileChannel channel =
-                FileChannel.open(file("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), own())) {
-            // let go of with the channel
-            channel.lock();
-            return change.make();
+        try {
+            Files.createDirectories(path);
+            if (isPosix()) {
+                Files.setPosixFilePermissions(path, OF_FOLDER);
+                giveToOwner(path);
+            }
+            try (FileChannel channel =
+                    open(file("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
+                // let go of with the channel
+                channel.lock();
+                return change.make();
+            }
         } finally {
             PROCESS.unlock();
         }
     }
 
-    /** What a new file is made with. */
-    FileAttribute<?>[] own() {
-        return isPosix()
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OF_FILE)}
-                : new FileAttribute<?>[0];
+    /** Opens a file that is its owner's alone, if it is made. */
+    FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+        if (!isPosix()) {
+            return FileChannel.open(file, options);
+        }
+        FileAttribute<?> own = PosixFilePermissions.asFileAttribute(OF_FILE);
+        FileChannel channel = FileChannel.open(file, options, own);
+        try {
+            giveToOwner(file);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Root alone can, and nobody else need. */
+    private void giveToOwner(Path file) throws IOException {
+        var owner = Files.getOwner(data);
+        if (!Files.getOwner(file).equals(owner)) {
+            Files.setOwner(file, owner);
+        }
     }
 
     private boolean isPosix() {

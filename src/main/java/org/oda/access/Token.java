@@ -31,7 +31,7 @@ public record Token(
         Map<String, ScramKeys> scram) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     /** The service's own, in Kafka and in logs. */
-    private static final Set<String> RESERVED = Set.of("oda", Caller.ANYONE.name());
+    private static final Set<String> RESERVED = Set.of("oda", Caller.ANYONE.name(), Caller.NOBODY.name());
 
     public Token {
         requireName(name);
@@ -86,7 +86,7 @@ public record Token(
                     ErrorCode.BAD_VALUE,
                     "name",
                     ("'%s' cannot be a token's name: give 1 to 64 of a-z, 0-9, '.', '_' and '-', of which the first is a"
-                                    + " letter or a digit; 'oda' and 'anyone' are taken")
+                                    + " letter or a digit; oda, anyone and nobody are taken")
                             .formatted(name));
         }
     }

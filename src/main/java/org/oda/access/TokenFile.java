@@ -139,8 +139,8 @@ public final class TokenFile {
     private void write(List<Token> tokens) throws IOException {
         Path whole = folder.file(NAME + ".new");
         Files.deleteIfExists(whole);
-        try (FileChannel channel = FileChannel.open(
-                whole, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), folder.own())) {
+        try (FileChannel channel =
+                folder.open(whole, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             ByteBuffer bytes = ByteBuffer.wrap(TokenCodec.write(tokens));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -12,6 +12,7 @@ import org.oda.model.OdaException;
  */
 public record TopicPattern(String text) {
     private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9._*-]{1,249}");
+    private static final Pattern STARS = Pattern.compile("\\*{2,}");
     private static final String RESERVED = "__";
 
     /** Every topic. */
@@ -25,6 +26,8 @@ public record TopicPattern(String text) {
                     "'%s' is no pattern of topics: give letters, digits, '.', '_', '-', and '*' for any run of characters"
                             .formatted(text));
         }
+        // so that there is one pattern of everything
+        text = STARS.matcher(text).replaceAll("*");
     }
 
     /** In the time of both lengths multiplied, however many stars there are. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
@@ -49,45 +50,53 @@ public final class Catalogue {
         details = new Details(store);
     }
 
-    /** Topics by name. */
-    public Listing.Page topics(Listing listing) {
+    /**
+     * Topics by name.
+     *
+     * @param shown those that may be seen
+     */
+    public Listing.Page topics(Listing listing, Predicate<String> shown) {
         Snapshot now = snapshot();
-        return now.page(now.topics(), listing, topic -> true);
+        return now.page(now.topics(), listing, topic -> shown.test(topic.name()) ? topic : null);
     }
 
     /**
      * Generators by name.
      *
+     * @param shown the topics that may be seen: of the others nothing is told
      * @param topic only those that sent on it, or on one that matches the pattern; {@code null} for all
      * @throws OdaException {@code UNKNOWN_TOPIC}
      */
-    public Listing.Page generators(Listing listing, @Nullable NamePattern topic) {
+    public Listing.Page generators(Listing listing, Predicate<String> shown, @Nullable NamePattern topic) {
         Snapshot now = snapshot();
         if (topic == null) {
-            return now.page(now.generators(), listing, generator -> true);
+            return now.page(now.generators(), listing, generator -> generator.seenOn(shown));
         }
         if (!topic.isGlob() && !now.topics().containsKey(topic.text())) {
             throw OdaException.inField(
                     ErrorCode.UNKNOWN_TOPIC,
                     "topic",
-                    unknownTopic(now, topic.text()).detail());
+                    unknownTopic(now, shown, topic.text()).detail());
         }
         return now.page(
                 now.generators(),
                 listing,
-                generator -> generator.others().stream().anyMatch(topic::matches));
+                generator -> generator.others().stream().anyMatch(each -> topic.matches(each) && shown.test(each))
+                        ? generator.seenOn(shown)
+                        : null);
     }
 
     /**
      * All of one topic.
      *
+     * @param shown the topics that may be seen, and proposed instead of one that is not there
      * @throws OdaException {@code UNKNOWN_TOPIC}
      */
-    public TopicDetail topic(String name) {
+    public TopicDetail topic(String name, Predicate<String> shown) {
         Snapshot now = snapshot();
         Entry entry = now.topics().get(name);
         if (entry == null) {
-            throw unknownTopic(now, name);
+            throw unknownTopic(now, shown, name);
         }
         return details.ofTopic(entry);
     }
@@ -95,11 +104,13 @@ public final class Catalogue {
     /**
      * All of one generator.
      *
+     * @param shown the topics that may be seen: of the others nothing is told
      * @throws OdaException {@code UNKNOWN_GENERATOR}
      */
-    public GeneratorDetail generator(String id) {
+    public GeneratorDetail generator(String id, Predicate<String> shown) {
         Snapshot now = snapshot();
-        Entry entry = now.generators().get(id);
+        Entry known = now.generators().get(id);
+        Entry entry = known == null ? null : known.seenOn(shown);
         if (entry == null) {
             throw new OdaException(
                     ErrorCode.UNKNOWN_GENERATOR,
@@ -108,14 +119,16 @@ public final class Catalogue {
                                     id,
                                     meant(
                                             id,
-                                            now.generators().navigableKeySet().stream()
+                                            now.generators().values().stream()
+                                                    .filter(other -> other.seenOn(shown) != null)
+                                                    .map(Entry::name)
                                                     .limit(NEAR_AMONG)
                                                     .toList())));
         }
         return details.ofGenerator(entry);
     }
 
-    private static OdaException unknownTopic(Snapshot now, String name) {
+    private static OdaException unknownTopic(Snapshot now, Predicate<String> shown, String name) {
         return new OdaException(
                 ErrorCode.UNKNOWN_TOPIC,
                 "topic '%s' is not registered%s: GET /topics lists those that are"
@@ -124,6 +137,7 @@ public final class Catalogue {
                                 meant(
                                         name,
                                         now.topics().navigableKeySet().stream()
+                                                .filter(shown)
                                                 .limit(NEAR_AMONG)
                                                 .toList())));
     }

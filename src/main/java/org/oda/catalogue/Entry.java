@@ -3,6 +3,7 @@ package org.oda.catalogue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oda.store.StoredSeries;
 
@@ -39,6 +40,16 @@ public final class Entry {
                 .toList();
         return new Entry(
                 generatorId, sorted, sorted.stream().map(StoredSeries::topic).toList());
+    }
+
+    /** A generator as it is seen by who sees only these topics; {@code null} where it is on none of them. */
+    @Nullable Entry seenOn(Predicate<String> topics) {
+        List<StoredSeries> seen =
+                series.stream().filter(each -> topics.test(each.topic())).toList();
+        if (seen.size() == series.size()) {
+            return this;
+        }
+        return seen.isEmpty() ? null : ofGenerator(name, seen);
     }
 
     public String name() {

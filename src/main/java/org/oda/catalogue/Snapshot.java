@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.oda.store.Inventory;
 import org.oda.store.StoredSeries;
 
@@ -54,15 +55,17 @@ final class Snapshot {
         return generators;
     }
 
-    Listing.Page page(NavigableMap<String, Entry> all, Listing listing, Predicate<Entry> chosen) {
+    /** @param shown an entry as it is shown; {@code null} where it is not */
+    Listing.Page page(NavigableMap<String, Entry> all, Listing listing, Function<Entry, @Nullable Entry> shown) {
         List<Entry> found = new ArrayList<>();
         String after = listing.after();
         for (Entry entry : (after == null ? all : all.tailMap(after, false)).values()) {
-            if (listing.selects(entry.name()) && chosen.test(entry)) {
+            Entry seen = listing.selects(entry.name()) ? shown.apply(entry) : null;
+            if (seen != null) {
                 if (found.size() == listing.limit()) {
                     return new Listing.Page(found, found.get(found.size() - 1).name(), isComplete);
                 }
-                found.add(entry);
+                found.add(seen);
             }
         }
         return new Listing.Page(found, null, isComplete);

@@ -1,14 +1,25 @@
 package org.oda.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.oda.client.ClientOptions;
 import org.oda.client.OdaClient;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code -a}: where the gateway is. */
+/** {@code -a}, {@code --token} and {@code --ca-file}: where the gateway is, how it lets in, and whom to trust. */
 final class GatewayOption {
+    private static final String VARIABLE = "ODA_TOKEN";
+
     @Option(
             names = {"-a", "--apigateway"},
             paramLabel = "URL",
@@ -17,8 +28,49 @@ final class GatewayOption {
             description = "The gateway (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:50005");
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Token that lets in; others see options, so give it in the variable ODA_TOKEN or a file.")
+    private @Nullable String token;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File that holds the token.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) that vouch for the gateway and Kafka (default: those that Java knows).")
+    private @Nullable Path caFile;
+
     OdaClient client() {
-        return OdaClient.connect(url);
+        return client(Map.of());
+    }
+
+    /** @param kafka client properties for a Kafka cluster that is not the service's own */
+    OdaClient client(Map<String, Object> kafka) {
+        var options = new ClientOptions(url, token(), caFile, kafka);
+        // not among the results, wherever these go
+        return OdaClient.connect(options).onWait(why -> System.err.println("oda: " + why));
+    }
+
+    /** {@code null} for none. */
+    @Nullable String token() {
+        if (token != null && tokenFile != null) {
+            throw new OdaException(
+                    ErrorCode.CONTRADICTION, "--token and --token-file are two ways to give the same: leave one out");
+        }
+        String given = token != null ? token : tokenFile != null ? read(tokenFile) : System.getenv(VARIABLE);
+        String text = given == null ? "" : given.strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A scheme may be left out. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interruption interruption;
+    private final Map<String, String> environment;
     private final ServiceOptions options;
 
     @Spec
@@ -36,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
     ServeCommand(Terminal terminal, Interruption interruption, Map<String, String> environment) {
         this.terminal = terminal;
         this.interruption = interruption;
+        this.environment = environment;
         this.options = new ServiceOptions(environment, Map.of());
     }
 
@@ -55,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Oda oda = Oda.start(loaded.config())) {
             interruption.onRequest(oda::close);
             announce(oda, loaded.config());
+            ServiceManager.tellReady(environment);
             oda.awaitShutdown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

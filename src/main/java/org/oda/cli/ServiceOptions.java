@@ -51,11 +51,14 @@ final class ServiceOptions {
         // "validate" would make them exclude one another
         ArgGroupSpec.Builder options = ArgGroupSpec.builder().validate(false).heading("%n" + group.title() + "%n");
         for (Setting<?> setting : settings) {
-            options.addArg(OptionSpec.builder(setting.option())
+            OptionSpec.Builder option = OptionSpec.builder(setting.option())
                     .paramLabel(setting.placeholder())
                     .type(String.class)
-                    .description(description(setting))
-                    .build());
+                    .description(description(setting));
+            if (setting.isFlag()) {
+                option.arity("0..1").fallbackValue("true").paramLabel("true|false");
+            }
+            options.addArg(option.build());
         }
         return options.build();
     }

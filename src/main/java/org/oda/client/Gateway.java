@@ -17,14 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.KafkaEntrance;
 import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
 import org.oda.model.TopicRegistration;
+import org.oda.tls.TrustedCertificates;
 
 /** The gateway's calls over HTTP, and its errors as exceptions. */
 final class Gateway {
@@ -39,15 +44,30 @@ final class Gateway {
     private static final String NEXT_CURSOR = "Oda-Next-Cursor";
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
-    private final String base;
-    private final HttpClient http;
+    private static final String RETRY_AFTER = "Retry-After";
+    /** For one call; who has waited for so long is told why. */
+    private static final Duration MOST_WAIT = Duration.ofMinutes(1);
 
-    Gateway(URI gateway) {
-        this.base = gateway.toString().replaceAll("/+$", "");
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+    private final @Nullable String token;
+    private final String base;
+    private final KafkaDoor kafka;
+    private final HttpClient http;
+    private volatile Consumer<String> onWait = why -> {};
+
+    Gateway(ClientOptions options, KafkaDoor kafka) {
+        this.base = options.gateway().toString().replaceAll("/+$", "");
+        this.token = options.token();
+        this.kafka = kafka;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
+        if (options.caFile() != null) {
+            builder.sslContext(TrustedCertificates.context(TrustedCertificates.read(options.caFile(), "--ca-file")));
+        }
+        this.http = builder.build();
+    }
+
+    void onWait(Consumer<String> listener) {
+        onWait = listener;
     }
 
     String registerGenerator(Collection<TopicRegistration> topics) {
@@ -78,6 +98,10 @@ final class Gateway {
 
     JsonNode post(String path, JsonNode body) {
         return json(body(send(request(path).POST(BodyPublishers.ofString(body.toString())))));
+    }
+
+    JsonNode delete(String path) {
+        return json(body(send(request(path).DELETE())));
     }
 
     SentRecords send(String topic, Collection<Message> messages, boolean untilStored) {
@@ -125,10 +149,11 @@ final class Gateway {
 
     private HttpRequest.Builder request(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(base + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(ANSWER_TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("Accept-Encoding", "gzip");
+            return authorized(request);
         } catch (IllegalArgumentException e) {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG,
@@ -137,9 +162,63 @@ final class Gateway {
         }
     }
 
+    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+        if (token == null) {
+            return request;
+        }
+        try {
+            return request.header("Authorization", "Bearer " + token);
+        } catch (IllegalArgumentException e) {
+            throw new OdaException(
+                    ErrorCode.BAD_CONFIG, "the token has characters that no token has: copy it again", e);
+        }
+    }
+
+    /** Waits and sends again where the gateway did nothing and told when to come back. */
     private HttpResponse<InputStream> send(HttpRequest.Builder request) {
+        long end = System.nanoTime() + MOST_WAIT.toNanos();
+        while (true) {
+            HttpResponse<InputStream> response = sendOnce(request);
+            int status = response.statusCode();
+            if (status != ErrorCode.TOO_MANY_REQUESTS.httpStatus()
+                    && status != ErrorCode.GATEWAY_UNAVAILABLE.httpStatus()) {
+                return response;
+            }
+            OdaException refusal = failure(status, text(decoded(response)));
+            boolean isUndone =
+                    refusal.code() == ErrorCode.TOO_MANY_REQUESTS || refusal.code() == ErrorCode.GATEWAY_UNAVAILABLE;
+            long seconds = response.headers().firstValueAsLong(RETRY_AFTER).orElse(Long.MAX_VALUE);
+            if (!isUndone || seconds > (end - System.nanoTime()) / 1_000_000_000) {
+                throw refusal;
+            }
+            onWait.accept("%s: trying again in %d s".formatted(refusal.detail(), seconds));
+            sleep(Duration.ofSeconds(seconds));
+        }
+    }
+
+    private void sleep(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private OdaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+    }
+
+    private HttpResponse<InputStream> sendOnce(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (SSLException e) {
+            throw new OdaException(
+                    ErrorCode.GATEWAY_UNAVAILABLE,
+                    "the gateway at %s is not trusted (%s): name who vouches for its certificate with --ca-file, or write"
+                                    .formatted(base, e.getMessage())
+                            + " http:// where it speaks no TLS",
+                    e);
         } catch (IOException e) {
             throw new OdaException(
                     ErrorCode.GATEWAY_UNAVAILABLE,
@@ -147,8 +226,7 @@ final class Gateway {
                             .formatted(base),
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+            throw interrupted(e);
         }
     }
 
@@ -205,9 +283,12 @@ final class Gateway {
         }
         return switch (status) {
             case 400 -> ErrorCode.BAD_VALUE;
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
             case 404 -> ErrorCode.UNKNOWN_PATH;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.BODY_TOO_LARGE;
+            case 429 -> ErrorCode.TOO_MANY_REQUESTS;
             case 502, 503, 504 -> ErrorCode.GATEWAY_UNAVAILABLE;
             default -> ErrorCode.INTERNAL;
         };
@@ -234,6 +315,15 @@ final class Gateway {
         if (endpoint.isEmpty()) {
             throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base));
         }
+        kafka.tell(new KafkaEntrance(
+                endpoint,
+                text(answer, "KAFKA_SECURITY_PROTOCOL"),
+                text(answer, "KAFKA_SASL_MECHANISM"),
+                text(answer, "KAFKA_SASL_USERNAME")));
         return endpoint;
+    }
+
+    private static @Nullable String text(JsonNode answer, String field) {
+        return answer.path(field).textValue();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Format;
 import org.oda.model.TopicRegistration;
@@ -16,7 +17,9 @@ import org.oda.model.TopicRegistration;
  * not, unless it says so.
  *
  * <p>Errors are {@link org.oda.model.OdaException}s: {@code GATEWAY_UNAVAILABLE} where nothing answers, else the code
- * that the gateway gave.
+ * that the gateway gave, such as {@code UNAUTHENTICATED} without a valid token and {@code FORBIDDEN} with one that does not allow
+ * it. Where it is busy ({@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}) nothing was done: a call waits as long as the
+ * gateway asks for, at most a minute in all, and asks again.
  *
  * <pre>{@code
  * OdaClient oda = OdaClient.connect(URI.create("http://127.0.0.1:50005"));
@@ -29,14 +32,42 @@ import org.oda.model.TopicRegistration;
  */
 public final class OdaClient {
     private final Gateway gateway;
+    private final KafkaDoor kafka;
 
-    private OdaClient(Gateway gateway) {
-        this.gateway = gateway;
+    private OdaClient(ClientOptions options) {
+        kafka = new KafkaDoor(options);
+        gateway = new Gateway(options, kafka);
     }
 
-    /** Nothing is sent before the first call. */
+    /** Without a token. Nothing is sent before the first call. */
     public static OdaClient connect(URI gateway) {
-        return new OdaClient(new Gateway(gateway));
+        return connect(new ClientOptions(gateway));
+    }
+
+    /**
+     * With a token, or over TLS. Nothing is sent before the first call. What Kafka asks of its clients is told with the
+     * registration; senders and receivers at the endpoint that it returned do as it asks.
+     *
+     * <pre>{@code
+     * OdaClient oda = OdaClient.connect(new ClientOptions(URI.create("https://oda.example.com:50005"))
+     *         .withToken(System.getenv("ODA_TOKEN"))
+     *         .withCaFile(Path.of("ca.pem")));
+     * }</pre>
+     *
+     * @throws org.oda.model.OdaException {@code BAD_CONFIG} where the file of certificates cannot be used
+     */
+    public static OdaClient connect(ClientOptions options) {
+        return new OdaClient(options);
+    }
+
+    /**
+     * Tells why a call waits: the gateway did nothing for now, and told when to ask again, which is done for up to a minute.
+     *
+     * @param listener gets a text for people, on the thread of the call
+     */
+    public OdaClient onWait(Consumer<String> listener) {
+        gateway.onWait(listener);
+        return this;
     }
 
     /** Registers as a data generator: the topics exist behind it. Returns Kafka's endpoint, {@code host:port}. */
@@ -59,7 +90,21 @@ public final class OdaClient {
 
     /** A connection to send over. */
     public Sender sender(String kafkaEndpoint) {
-        return new Sender(kafkaEndpoint);
+        return new Sender(kafka.cluster(kafkaEndpoint));
+    }
+
+    /**
+     * A sender that never gives a record up by itself, however long the broker is away: given up, it would leave a hole
+     * among those behind it. Who has waited long enough calls {@link Sender#abort}; what the broker then holds of a
+     * partition is all up to some record, and nothing behind.
+     */
+    public Sender persistentSender(String kafkaEndpoint) {
+        return Sender.persistent(kafka.cluster(kafkaEndpoint));
+    }
+
+    /** What the broker holds. */
+    public TopicLog log(String kafkaEndpoint) {
+        return new TopicLog(kafka.cluster(kafkaEndpoint));
     }
 
     /**
@@ -76,7 +121,7 @@ public final class OdaClient {
 
     /** A connection that receives these topics from the earliest record that its group has not committed. */
     public Receiver receiver(String kafkaEndpoint, Collection<String> topics, ReceiverOptions options) {
-        return new Receiver(kafkaEndpoint, List.copyOf(topics), options);
+        return new Receiver(kafka.cluster(kafkaEndpoint), List.copyOf(topics), options);
     }
 
     /** The records of a query without an aggregation, in order of time, read while they arrive. */
@@ -143,6 +188,16 @@ public final class OdaClient {
     /** All of one generator. */
     public GeneratorDetails generator(String id) {
         return CatalogueReader.generatorDetails(gateway.get("/generators/" + Wire.encodedPart(id)));
+    }
+
+    /** Erases records for good, as a job of the service; what it promises, its receipt tells. */
+    public JobInfo erase(ErasureRequest request) {
+        return JobInfo.of(gateway.delete(request.toPath(false)));
+    }
+
+    /** How many stored records {@link #erase} would take now. */
+    public long countErasure(ErasureRequest request) {
+        return gateway.delete(request.toPath(true)).path("records").asLong();
     }
 
     /** The newest jobs of the service, at most 1,000, the newest first. */

@@ -24,4 +24,7 @@ public sealed interface Decoded {
      * @param detail for people: what is wrong, and what would be right; of the message it shows at most 100 characters
      */
     record Rejected(RejectReason reason, String detail) implements Decoded {}
+
+    /** A message that was erased, and is no more than still there in Kafka: nothing is to be done with it. */
+    record Erased() implements Decoded {}
 }

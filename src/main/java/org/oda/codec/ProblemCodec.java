@@ -1,5 +1,6 @@
 package org.oda.codec;
 
+import java.util.Locale;
 import org.oda.model.OdaException;
 
 /** Errors as {@code application/problem+json} (RFC 9457). */
@@ -14,6 +15,25 @@ public final class ProblemCodec {
         JsonBuffer json = new JsonBuffer(200);
         begin(json, e);
         return json.raw("}").toByteArray();
+    }
+
+    /**
+     * A problem that none of the service's codes tells: what is no HTTP request at all.
+     *
+     * @param title the status's phrase, of which the code is made
+     */
+    public static byte[] write(int status, String title, String detail) {
+        return new JsonBuffer(200)
+                .raw("{\"type\":\"about:blank\",\"title\":")
+                .string(title)
+                .raw(",\"status\":")
+                .raw(Integer.toString(status))
+                .raw(",\"code\":")
+                .string(title.toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .raw(",\"detail\":")
+                .string(detail)
+                .raw("}")
+                .toByteArray();
     }
 
     /** All but the closing brace. */
@@ -33,6 +53,8 @@ public final class ProblemCodec {
     private static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 408 -> "Request Timeout";

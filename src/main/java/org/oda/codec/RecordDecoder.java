@@ -24,6 +24,7 @@ public final class RecordDecoder {
     private final TimeBounds bounds;
     private final int maxDataBytes;
     private final Declarations declarations;
+    private final Erasures erasures;
 
     /**
      * Where no topic is declared.
@@ -34,12 +35,24 @@ public final class RecordDecoder {
         this(clock, bounds, maxDataBytes, new Declarations());
     }
 
-    /** @param declarations those in force at the moment when a record is read are what it is held against */
+    /** Where nothing was erased. */
     public RecordDecoder(InstantSource clock, TimeBounds bounds, int maxDataBytes, Declarations declarations) {
+        this(clock, bounds, maxDataBytes, declarations, new Erasures());
+    }
+
+    /**
+     * What is in force at the moment when a record is read counts.
+     *
+     * @param declarations what it is held against
+     * @param erasures what is not to be given again
+     */
+    public RecordDecoder(
+            InstantSource clock, TimeBounds bounds, int maxDataBytes, Declarations declarations, Erasures erasures) {
         this.clock = clock;
         this.bounds = bounds;
         this.maxDataBytes = maxDataBytes;
         this.declarations = declarations;
+        this.erasures = erasures;
     }
 
     /**
@@ -49,6 +62,10 @@ public final class RecordDecoder {
      * @param id where the message came from; its topic must be that of the record
      */
     public Decoded decode(RecordId id, byte @Nullable [] value) {
+        return erasures.judge(id, value, read(id, value));
+    }
+
+    private Decoded read(RecordId id, byte @Nullable [] value) {
         if (value == null || value.length == 0) {
             return new Rejected(RejectReason.EMPTY, "the message has no value");
         }
@@ -63,7 +80,7 @@ public final class RecordDecoder {
             Decoded decoded = new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
             return decoded instanceof Accepted accepted ? declarations.judge(accepted) : decoded;
         } catch (IOException e) {
-            return new Rejected(RejectReason.BAD_JSON, Json.describe(e));
+            return new Rejected(RejectReason.BAD_JSON, JsonFault.describe(e));
         } catch (IllegalStateException e) {
             return new Rejected(RejectReason.BAD_JSON, "the names are made to collide");
         }

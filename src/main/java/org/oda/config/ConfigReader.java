@@ -19,8 +19,8 @@ import org.oda.model.OdaException;
 /** Lays the layers over one another and collects every problem before it throws. Used once. */
 final class ConfigReader {
     private static final String FILE_VARIABLE = "ODA_CONFIG";
-    /** Read by the launcher, not here. */
-    private static final Set<String> LAUNCHER_VARIABLES = Set.of("ODA_JAVA_HOME", "ODA_JAVA_OPTS");
+    /** Read by the launcher and by the commands that ask a service, not here. */
+    private static final Set<String> OTHER_VARIABLES = Set.of("ODA_JAVA_HOME", "ODA_JAVA_OPTS", "ODA_TOKEN");
 
     private final ConfigSources sources;
     private final List<String> problems = new ArrayList<>();
@@ -77,7 +77,7 @@ final class ConfigReader {
     }
 
     private void layEnvironment() {
-        Set<String> known = new TreeSet<>(LAUNCHER_VARIABLES);
+        Set<String> known = new TreeSet<>(OTHER_VARIABLES);
         known.add(FILE_VARIABLE);
         for (Setting<?> setting : Settings.ALL) {
             known.addAll(setting.variables());
@@ -154,6 +154,8 @@ final class ConfigReader {
                     optional(Settings.KAFKA_PORT_STATIC),
                     optional(Settings.KAFKA_ADDRESS_STATIC),
                     Objects.requireNonNullElse(optional(Settings.KAFKA), List.of()),
+                    kafkaConfig(),
+                    tls(),
                     required(Settings.TOPIC_PARTITIONS),
                     required(Settings.TOPIC_REPLICATION),
                     required(Settings.GROUP),
@@ -162,9 +164,16 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    new RetentionSettings(
+                            optional(Settings.RETENTION),
+                            Objects.requireNonNullElse(optional(Settings.RETENTION_TOPIC), Map.of()),
+                            optional(Settings.MAX_DISK),
+                            optional(Settings.KAFKA_RETENTION),
+                            optional(Settings.KAFKA_RETENTION_BYTES)),
                     optional(Settings.BACKUP_DIR),
                     mqtt(),
                     sql(),
+                    access(),
                     limits(),
                     required(Settings.LOG_LEVEL),
                     required(Settings.LOG_FORMAT));
@@ -172,6 +181,24 @@ final class ConfigReader {
             problems.add(e.detail());
             return null;
         }
+    }
+
+    private @Nullable Path kafkaConfig() {
+        if (values.get(Settings.KAFKA) == null) {
+            refuseWithout(Settings.KAFKA, "kafka=192.0.2.7:9092", List.of(Settings.KAFKA_CONFIG));
+        }
+        return optional(Settings.KAFKA_CONFIG);
+    }
+
+    private @Nullable TlsSettings tls() {
+        if (values.get(Settings.TLS_CERT) == null) {
+            refuseWithout(Settings.TLS_CERT, "tls-cert=fullchain.pem", List.of(Settings.TLS_KEY));
+        } else if (values.get(Settings.TLS_KEY) == null) {
+            refuseWithout(Settings.TLS_KEY, "tls-key=privkey.pem", List.of(Settings.TLS_CERT));
+        }
+        Path certificate = optional(Settings.TLS_CERT);
+        Path key = optional(Settings.TLS_KEY);
+        return certificate == null || key == null ? null : new TlsSettings(certificate, key);
     }
 
     private @Nullable MqttSettings mqtt() {
@@ -238,6 +265,32 @@ final class ConfigReader {
         }
         if (values.get(Settings.SQL_PORT) == null) {
             refuseWithout(Settings.SQL_PORT, "sql-port=8812", List.of(Settings.SQL_HOST, Settings.SQL_PASSWORD));
+        }
+        return null;
+    }
+
+    private AccessSettings access() {
+        return new AccessSettings(
+                required(Settings.ACCESS),
+                required(Settings.INSECURE),
+                Objects.requireNonNullElse(optional(Settings.CORS_ORIGIN), List.of()),
+                Objects.requireNonNullElse(optional(Settings.HOST_NAME), List.of()),
+                oidc());
+    }
+
+    private @Nullable OidcSettings oidc() {
+        URI issuer = optional(Settings.OIDC_ISSUER);
+        String audience = optional(Settings.OIDC_AUDIENCE);
+        if (issuer != null && audience != null) {
+            return new OidcSettings(issuer, audience, required(Settings.OIDC_CLAIM));
+        }
+        if (issuer != null && values.get(Settings.OIDC_AUDIENCE) == null) {
+            problems.add(
+                    "oidc-issuer %s needs oidc-audience: tokens that were made for others must not open this service"
+                            .formatted(issuer));
+        }
+        if (values.get(Settings.OIDC_ISSUER) == null) {
+            refuseWithout(Settings.OIDC_ISSUER, "oidc-issuer=https://id.example.com", Settings.OF_OIDC);
         }
         return null;
     }

@@ -30,6 +30,8 @@ public record Setting<T>(
         boolean embeddedBrokerOnly,
         boolean secret,
         Parser<T> parser) {
+    /** The placeholder of what is either true or false; an option without a value is true. */
+    public static final String FLAG = "[true|false]";
     /** What belongs together in a help text and in the reference, in their order. */
     public enum Group {
         GENERAL("General"),
@@ -99,6 +101,10 @@ public record Setting<T>(
 
     public String option() {
         return "--" + name;
+    }
+
+    public boolean isFlag() {
+        return placeholder.equals(FLAG);
     }
 
     /** All environment variables that set it, ours first. */

@@ -1,7 +1,6 @@
 package org.oda.gateway;
 
 import io.javalin.http.Context;
-import io.javalin.http.Header;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +38,10 @@ final class Admission {
      * @throws org.oda.model.OdaException {@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}
      */
     Places.@Nullable Place enter(Route route, Context ctx) {
-        try {
-            connections.requireRoom(ctx);
-        } catch (RuntimeException e) {
-            ctx.header(Header.CONNECTION, "close");
-            throw e;
-        }
         if (UNLIMITED.contains(route.path())) {
             return null;
         }
+        connections.requireRoom(ctx);
         String caller = CallerName.of(ctx);
         requests.require(caller);
         requests.charge(caller, 1);

@@ -2,9 +2,12 @@ package org.oda.gateway;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Map;
+import org.oda.access.Audit;
 import org.oda.backup.BackupJob;
 import org.oda.backup.BackupPlace;
 import org.oda.codec.BackupRequest;
+import org.oda.jobs.Job;
 import org.oda.jobs.Jobs;
 
 /** Has backups made. */
@@ -13,17 +16,20 @@ final class BackupsResource {
 
     private final Jobs jobs;
     private final BackupPlace place;
+    private final Audit audit;
 
-    BackupsResource(Jobs jobs, BackupPlace place) {
-        this.jobs = jobs;
-        this.place = place;
+    BackupsResource(GatewayServices services) {
+        jobs = services.jobs();
+        place = services.backups();
+        audit = services.entrance().audit();
     }
 
     /** {@code POST /backups}. */
     void make(Context ctx) throws IOException {
         BackupRequest request = BackupRequest.read(RequestBody.read(ctx, MAX_BODY_BYTES));
-        JobsResource.accepted(
-                ctx,
-                jobs.submit(BackupJob.KIND, BackupJob.asked(place.resolve(request.dir()), request.keep()), "anyone"));
+        String who = Callers.of(ctx).name();
+        Job job = jobs.submit(BackupJob.KIND, BackupJob.asked(place.resolve(request.dir()), request.keep()), who);
+        audit.record(who, "backup.submit", Map.of("job", job.id(), "asked", job.asked()));
+        JobsResource.accepted(ctx, job);
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HexFormat;
+import org.oda.access.Caller;
 
 /** By what name the limits know who asks. */
 final class CallerName {
@@ -14,7 +15,12 @@ final class CallerName {
 
     private CallerName() {}
 
+    /** A token's name; where there is none, that of the address. */
     static String of(Context ctx) {
+        Caller caller = Callers.of(ctx);
+        if (!caller.equals(Caller.ANYONE) && !caller.equals(Caller.NOBODY)) {
+            return "caller " + caller.name();
+        }
         return ofAddress(
                 new InetSocketAddress(ctx.req().getRemoteAddr(), ctx.req().getRemotePort()));
     }

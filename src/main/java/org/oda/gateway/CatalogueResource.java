@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.catalogue.Catalogue;
 import org.oda.catalogue.Entry;
 import org.oda.catalogue.GeneratorDetail;
@@ -42,7 +45,7 @@ final class CatalogueResource {
     /** {@code GET /topics?q=…&limit=…&after=…}. */
     void topics(Context ctx) {
         Parameters.requireKnown(ctx, LISTING);
-        Listing.Page page = catalogue.topics(listing(ctx));
+        Listing.Page page = catalogue.topics(listing(ctx), shown(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("topics");
         page.entries().forEach(topic -> describe(topic, declaration(topic.name()), list.addObject()));
@@ -51,7 +54,7 @@ final class CatalogueResource {
 
     /** {@code GET /topics/{topic}}. */
     void topic(Context ctx) {
-        TopicDetail detail = catalogue.topic(ctx.pathParam("topic"));
+        TopicDetail detail = catalogue.topic(ctx.pathParam("topic"), shown(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         TopicDeclaration declaration = declaration(detail.topic().name());
         describe(detail.topic(), declaration, answer);
@@ -64,7 +67,11 @@ final class CatalogueResource {
     void generators(Context ctx) {
         Parameters.requireKnown(ctx, GENERATOR_LISTING);
         String topic = Parameters.text(ctx, "topic");
-        Listing.Page page = catalogue.generators(listing(ctx), topic == null ? null : new NamePattern(topic));
+        if (topic != null) {
+            Rights.require(Callers.of(ctx), Scope.READ, topic);
+        }
+        Listing.Page page =
+                catalogue.generators(listing(ctx), shown(ctx), topic == null ? null : new NamePattern(topic));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("generators");
         page.entries().forEach(generator -> CatalogueJson.putGenerator(list.addObject(), generator));
@@ -73,11 +80,17 @@ final class CatalogueResource {
 
     /** {@code GET /generators/{generator}}. */
     void generator(Context ctx) {
-        GeneratorDetail detail = catalogue.generator(ctx.pathParam("generator"));
+        GeneratorDetail detail = catalogue.generator(ctx.pathParam("generator"), shown(ctx));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         CatalogueJson.putGenerator(answer, detail.generator());
         CatalogueJson.putTopics(answer, detail.topics(), detail.hasAllTopics(), declarations.get());
         send(ctx, answer);
+    }
+
+    /** Lists leave out what their caller may not read; who names it is refused. */
+    private static Predicate<String> shown(Context ctx) {
+        Caller caller = Callers.of(ctx);
+        return topic -> Rights.may(caller, Scope.READ, topic);
     }
 
     private TopicDeclaration declaration(String topic) {

@@ -21,7 +21,7 @@ final class Connections implements Connection.Listener {
 
     private final Places places;
     private final AtomicInteger toBeTold = new AtomicInteger();
-    private final Map<SocketAddress, Open> open = new ConcurrentHashMap<>();
+    private final Map<Connection, Open> open = new ConcurrentHashMap<>();
 
     /** Has either a place or a refusal. */
     private record Open(
@@ -38,23 +38,24 @@ final class Connections implements Connection.Listener {
 
     /** @throws OdaException where the request came by a connection too many, which is to be closed */
     void requireRoom(Context ctx) {
-        SocketAddress remote = ServletContextRequest.getServletContextRequest(ctx.req())
+        Connection connection = ServletContextRequest.getServletContextRequest(ctx.req())
                 .getConnectionMetaData()
-                .getRemoteSocketAddress();
-        Open known = open.get(remote);
+                .getConnection();
+        Open known = open.get(outer(connection));
         if (known != null && known.refusal() != null) {
+            Exchange.last(ctx);
             throw known.refusal();
         }
     }
 
     @Override
     public void onOpened(Connection connection) {
-        if (isInner(connection)) {
+        if (outer(connection) != connection) {
             return;
         }
         SocketAddress remote = connection.getEndPoint().getRemoteSocketAddress();
         try {
-            open.put(remote, new Open(places.take(CallerName.ofAddress(remote), 1), null));
+            open.put(connection, new Open(places.take(CallerName.ofAddress(remote), 1), null));
         } catch (OdaException e) {
             if (toBeTold.incrementAndGet() > MOST_TO_BE_TOLD) {
                 toBeTold.decrementAndGet();
@@ -62,16 +63,13 @@ final class Connections implements Connection.Listener {
                 return;
             }
             connection.getEndPoint().setIdleTimeout(IDLE_MILLIS_TO_BE_TOLD);
-            open.put(remote, new Open(null, e));
+            open.put(connection, new Open(null, e));
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        if (isInner(connection)) {
-            return;
-        }
-        Open gone = open.remove(connection.getEndPoint().getRemoteSocketAddress());
+        Open gone = open.remove(connection);
         if (gone != null && gone.place() != null) {
             gone.place().close();
         } else if (gone != null) {
@@ -80,7 +78,7 @@ final class Connections implements Connection.Listener {
     }
 
     /** What TLS carries is no connection of its own. */
-    private static boolean isInner(Connection connection) {
-        return connection.getEndPoint() instanceof SslConnection.SslEndPoint;
+    private static Connection outer(Connection connection) {
+        return connection.getEndPoint() instanceof SslConnection.SslEndPoint tls ? tls.getSslConnection() : connection;
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +32,29 @@ final class EventStream implements WriteListener {
     private final AtomicInteger turns = new AtomicInteger();
     private final EventText text;
     private final Function<StreamPlace, String> ids;
+    private final BooleanSupplier allowed;
     private volatile @Nullable LiveStream source;
     private volatile @Nullable ServletOutputStream out;
     private volatile boolean isWritable;
     private volatile boolean isBeatDue;
+    private volatile boolean isRefused;
     private boolean isUnflushed;
     private boolean isLast;
 
     /**
      * @param ids writes places down
+     * @param allowed whether its client still may read it
      * @param onEnd called once
      */
-    EventStream(Executor executor, Function<StreamPlace, String> ids, Consumer<EventStream> onEnd) {
+    EventStream(
+            Executor executor,
+            Function<StreamPlace, String> ids,
+            BooleanSupplier allowed,
+            Consumer<EventStream> onEnd) {
         this.executor = executor;
         this.onEnd = onEnd;
         this.ids = ids;
+        this.allowed = allowed;
         text = new EventText(this::id);
         text.begin(RETRY_MILLIS);
     }
@@ -74,6 +83,14 @@ final class EventStream implements WriteListener {
     void beat() {
         isBeatDue = true;
         turn();
+    }
+
+    /** Ends it where its client may not read it any more. */
+    void check() {
+        if (!isRefused && !allowed.getAsBoolean()) {
+            isRefused = true;
+            turn();
+        }
     }
 
     void end() {
@@ -161,6 +178,10 @@ final class EventStream implements WriteListener {
 
     private boolean read(LiveStream from) {
         try {
+            if (isRefused) {
+                throw new OdaException(
+                        ErrorCode.UNAUTHENTICATED, "the token is not valid any more: it was revoked, or has expired");
+            }
             return from.read(text);
         } catch (OdaException e) {
             LOG.atDebug().setCause(e).log("stream ends");

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.oda.codec.StreamPlace;
@@ -21,12 +22,16 @@ final class EventStreams implements AutoCloseable {
     /** Of each stream at least one byte comes in this time, so that both sides see whether the other is there. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** A token that is revoked ends its streams in this time, and that in which its file is looked at. */
+    private static final Duration CHECK = Duration.ofMillis(500);
+
     private static final int THREADS = 4;
 
     private final Places places;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService threads;
     private final ScheduledFuture<?> beats;
+    private final ScheduledFuture<?> checks;
     private final PrometheusRegistry registry;
     private final List<Collector> gauges;
 
@@ -45,6 +50,8 @@ final class EventStreams implements AutoCloseable {
                 HEARTBEAT.toMillis(),
                 HEARTBEAT.toMillis(),
                 TimeUnit.MILLISECONDS);
+        checks = threads.scheduleWithFixedDelay(
+                () -> open.forEach(EventStream::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
         gauges = List.of(
                 gauge("oda_streams_open", "Open streams of GET /stream", places::used),
                 gauge("oda_streams_limit", "Streams that may be open at once", places::most));
@@ -62,12 +69,13 @@ final class EventStreams implements AutoCloseable {
     /**
      * A stream that is closed with the others.
      *
+     * @param allowed whether its client still may read it; asked again and again
      * @throws org.oda.model.OdaException {@code TOO_MANY_REQUESTS} where the caller has its share, {@code GATEWAY_UNAVAILABLE}
      *     where there are as many as there may be
      */
-    EventStream open(String caller, Function<StreamPlace, String> ids) {
+    EventStream open(String caller, BooleanSupplier allowed, Function<StreamPlace, String> ids) {
         Places.Place place = places.take(caller, 1);
-        var stream = new EventStream(threads, ids, ended -> {
+        var stream = new EventStream(threads, ids, allowed, ended -> {
             open.remove(ended);
             place.close();
         });
@@ -84,6 +92,7 @@ final class EventStreams implements AutoCloseable {
     @Override
     public void close() {
         beats.cancel(false);
+        checks.cancel(false);
         open.forEach(EventStream::end);
         threads.shutdown();
         gauges.forEach(registry::unregister);

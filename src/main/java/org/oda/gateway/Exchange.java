@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,14 +19,19 @@ final class Exchange implements Handler {
     private static final int CLIENT_WENT_AWAY = 499;
 
     private static final String LATER = "oda.later";
+    private static final String LAST = "oda.last";
 
     private final Route route;
     private final RequestMetrics metrics;
+    private final Guard guard;
+    private final Browsers browsers;
     private final Admission admission;
 
-    Exchange(Route route, RequestMetrics metrics, Admission admission) {
+    Exchange(Route route, RequestMetrics metrics, Guard guard, Browsers browsers, Admission admission) {
         this.route = route;
         this.metrics = metrics;
+        this.guard = guard;
+        this.browsers = browsers;
         this.admission = admission;
     }
 
@@ -36,6 +42,11 @@ final class Exchange implements Handler {
      */
     static void later(Context ctx, CompletableFuture<Handler> answer) {
         ctx.attribute(LATER, answer);
+    }
+
+    /** No request is to come behind the refusal of this one. */
+    static void last(Context ctx) {
+        ctx.attribute(LAST, true);
     }
 
     @Override
@@ -58,6 +69,7 @@ final class Exchange implements Handler {
     }
 
     private void admit(Context ctx) throws Exception {
+        guard.admit(route.needs(), ctx);
         try (Places.Place place = admission.enter(route, ctx)) {
             route.handler().handle(ctx);
         }
@@ -75,6 +87,7 @@ final class Exchange implements Handler {
 
     private int run(Context ctx, Handler handler) {
         PageHeaders.setOfData(ctx);
+        browsers.share(ctx);
         try {
             handler.handle(ctx);
             return ctx.statusCode();
@@ -93,7 +106,11 @@ final class Exchange implements Handler {
     private int fail(Context ctx, OdaException e) {
         if (!ctx.res().isCommitted()) {
             ctx.res().reset();
+            browsers.share(ctx);
             Problems.send(ctx, e);
+            if (ctx.attribute(LAST) != null) {
+                ctx.header(Header.CONNECTION, "close");
+            }
             return ctx.statusCode();
         }
         log.atWarn()
@@ -106,7 +123,7 @@ final class Exchange implements Handler {
     }
 
     /** Ends the connection, so that the client sees that the answer is not complete. */
-    private static void abort(Context ctx, Exception cause) {
+    static void abort(Context ctx, Exception cause) {
         ServletContextRequest.getServletContextRequest(ctx.req())
                 .getServletChannel()
                 .getEndPoint()

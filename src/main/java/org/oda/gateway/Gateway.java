@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -38,6 +39,7 @@ public final class Gateway implements AutoCloseable {
     private final ServerConnector connector;
     private final RequestMetrics metrics;
     private final EventStreams streams;
+    private final Refusals refusals;
     private final QueryWatch watch;
     private final Limiting limiting;
 
@@ -47,11 +49,13 @@ public final class Gateway implements AutoCloseable {
             RequestMetrics metrics,
             EventStreams streams,
             QueryWatch watch,
-            Limiting limiting) {
+            Limiting limiting,
+            Refusals refusals) {
         this.server = server;
         this.connector = connector;
         this.metrics = metrics;
         this.streams = streams;
+        this.refusals = refusals;
         this.watch = watch;
         this.limiting = limiting;
     }
@@ -66,21 +70,28 @@ public final class Gateway implements AutoCloseable {
         var metrics = new RequestMetrics(services.metrics());
         Limiting limiting = Limiting.of(config.limits(), services.metrics());
         var streams = new EventStreams(limiting, services.metrics());
-        var watch = new QueryWatch(limiting, QueryWatch.SlowReader.USUAL);
+        var watch = new QueryWatch(limiting);
         var connections = new Connections(limiting);
+        Entrance entrance = services.entrance();
+        var refusals = new Refusals(services.metrics(), entrance.audit(), System::nanoTime);
+        var browsers = new Browsers(entrance.origins(), entrance.hosts());
         Routes routes = new Routes(
                 Routes.of(config, services, metrics, limiting, streams, watch),
                 metrics,
+                new Guard(entrance.doors(), browsers, refusals),
+                browsers,
                 new Admission(limiting, OTHER_REQUESTS, connections));
         Javalin javalin = Javalin.create(c -> configure(c, config, routes, connections));
         Server server = javalin.jettyServer().server();
         try {
             javalin.start();
-            return new Gateway(server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting);
+            return new Gateway(
+                    server, (ServerConnector) server.getConnectors()[0], metrics, streams, watch, limiting, refusals);
         } catch (RuntimeException e) {
             streams.close();
             watch.close();
             metrics.close();
+            refusals.close();
             limiting.close();
             throw e;
         }
@@ -104,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         } finally {
             watch.close();
             metrics.close();
+            refusals.close();
             limiting.close();
         }
     }
@@ -119,7 +131,9 @@ public final class Gateway implements AutoCloseable {
         javalin.jetty.modifyServer(server -> {
             server.setStopTimeout(config.stopTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(new ErrorPages());
         });
+        javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ErrorPages()));
         javalin.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
@@ -137,10 +151,16 @@ public final class Gateway implements AutoCloseable {
         return threads;
     }
 
+    private static ConnectionFactory[] protocols(HttpConfiguration http, GatewayConfig config) {
+        return config.certificate() == null
+                ? new ConnectionFactory[] {new HttpConnectionFactory(http)}
+                : Https.connections(http, config.certificate());
+    }
+
     /** Binds at once: whatever is wrong with the address is known before anything is started. */
     private static ServerConnector open(
             Server server, HttpConfiguration http, GatewayConfig config, Connections connections) {
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, 1, 1, protocols(http, config));
         connector.addBean(connections);
         connector.setHost(config.host());
         connector.setPort(config.port());

@@ -20,7 +20,7 @@ import org.oda.table.TableAnswer;
 import org.oda.topics.TopicCatalogue;
 
 /**
- * What the gateway serves. It closes none of them.
+ * What the gateway serves, and to whom. It closes none of them.
  *
  * @param lag how many records of a topic are before the pump; {@code null} where that is not known
  * @param clock what the durations of a query count back from
@@ -42,5 +42,6 @@ public record GatewayServices(
         Jobs jobs,
         BackupPlace backups,
         Health health,
+        Entrance entrance,
         InstantSource clock,
         PrometheusRegistry metrics) {}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 
 /** Whether the process lives, and whether the service can do its work. */
 final class HealthResource {
@@ -23,13 +25,26 @@ final class HealthResource {
 
     /** 503 while a part is down that is needed. */
     void ready(Context ctx) {
-        ObjectNode answer = describe();
-        ctx.status(answer.get("status").textValue().equals(text(true)) ? UP : DOWN);
+        ObjectNode answer = describe(mayKnow(Callers.of(ctx)));
+        if (answer.get("status").textValue().equals(text(true))) {
+            ctx.status(UP);
+        } else {
+            ctx.status(DOWN);
+            Problems.retryAfter(ctx, Problems.USUAL_OUTAGE);
+        }
         Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The whole's status, and each part's with its detail. */
-    ObjectNode describe() {
+    private static boolean mayKnow(Caller caller) {
+        return caller.mayEverywhere(Scope.READ) || caller.mayEverywhere(Scope.ADMIN);
+    }
+
+    /**
+     * The whole's status, and each part's.
+     *
+     * @param detailed whether they tell more than whether they are up: addresses, reasons
+     */
+    ObjectNode describe(boolean detailed) {
         ObjectNode components = JsonNodeFactory.instance.objectNode();
         boolean isReady = true;
         for (var component : health.components().entrySet()) {
@@ -38,7 +53,7 @@ final class HealthResource {
             components
                     .putObject(component.getKey())
                     .put("status", text(status.isUp()))
-                    .put("detail", status.detail());
+                    .put("detail", detailed ? status.detail() : text(status.isUp()));
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", text(isReady));
         answer.set("components", components);

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.jobs.Job;
 import org.oda.jobs.JobState;
 import org.oda.jobs.Jobs;
@@ -37,7 +39,9 @@ final class JobsResource {
         int limit = Parameters.limit(ctx, DEFAULT_LIMIT, MOST, "'kind' and 'state' select");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("jobs");
+        Caller caller = Callers.of(ctx);
         jobs.list().stream()
+                .filter(job -> mayKnow(caller, job))
                 .filter(job -> kind == null || job.kind().equals(kind))
                 .filter(job -> state == null || job.state() == state)
                 .limit(limit)
@@ -48,10 +52,17 @@ final class JobsResource {
     /** {@code GET /jobs/{id}}. */
     void show(Context ctx) {
         String id = ctx.pathParam("id");
+        Caller caller = Callers.of(ctx);
         Job job = jobs.find(id)
+                .filter(found -> mayKnow(caller, found))
                 .orElseThrow(() -> new OdaException(
                         ErrorCode.UNKNOWN_JOB, "there is no job '%s'; /jobs lists those there are".formatted(id)));
         send(ctx, job.toJson());
+    }
+
+    /** Who may not administer every topic sees the own jobs alone. */
+    private static boolean mayKnow(Caller caller, Job job) {
+        return caller.mayEverywhere(Scope.ADMIN) || job.who().equals(caller.name());
     }
 
     /** The answer of a request that became a job. */

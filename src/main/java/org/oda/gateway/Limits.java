@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param queries that run at once
  * @param queryTime of one query, until its answer has been taken
+ * @param slowReader what the reader of an answer must take
  * @param streams that are open at once
  * @param connections that are open at once
  * @param bodies of records that are read at once
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record Limits(
         int queries,
         Duration queryTime,
+        SlowReader slowReader,
         int streams,
         int connections,
         int bodies,

@@ -62,7 +62,7 @@ final class PageResource {
         String tag = "\"%s%s\"".formatted(file.hash(), gzip == null ? "" : "-gz");
         ctx.header(Header.ETAG, tag);
         ctx.header(Header.CACHE_CONTROL, "no-cache");
-        ctx.header(Header.VARY, Header.ACCEPT_ENCODING);
+        ctx.res().addHeader(Header.VARY, Header.ACCEPT_ENCODING);
         if (isKnown(values(ctx, Header.IF_NONE_MATCH), tag)) {
             ctx.status(NOT_MODIFIED);
             return;

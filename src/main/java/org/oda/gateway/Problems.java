@@ -10,7 +10,7 @@ import org.oda.model.OdaException;
 /** Tells an error to a client. */
 final class Problems {
     /** What is mended is tried again about every second. */
-    private static final Duration USUAL_OUTAGE = Duration.ofSeconds(2);
+    static final Duration USUAL_OUTAGE = Duration.ofSeconds(2);
 
     private static final int UNAVAILABLE = 503;
 
@@ -25,6 +25,14 @@ final class Problems {
             retryAfter(ctx, later);
         } else if (code.httpStatus() == UNAVAILABLE) {
             retryAfter(ctx, USUAL_OUTAGE);
+        }
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            // RFC 6750: a request without a token is not told of an error
+            ctx.header(
+                    Header.WWW_AUTHENTICATE,
+                    ctx.header(Header.AUTHORIZATION) == null
+                            ? "Bearer realm=\"oda\""
+                            : "Bearer realm=\"oda\", error=\"invalid_token\"");
         }
         if (code == ErrorCode.NOTHING_FOUND) {
             ctx.res().setContentType(null);

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.Collections;
+import org.oda.access.Scope;
 import org.oda.codec.QueryCodec;
 import org.oda.codec.QueryRequest;
 import org.oda.model.Format;
@@ -40,7 +41,8 @@ final class QueryResource {
     /** {@code POST /query}. */
     void query(Context ctx) throws IOException {
         try (Places.Place place = places.take(CallerName.of(ctx), 1);
-                QueryWatch.Watched watched = watch.watch()) {
+                QueryWatch.Watched watched =
+                        watch.watch(() -> Exchange.abort(ctx, new IOException("the query was ended")))) {
             metrics.queryStarted();
             try {
                 answer(ctx, watched);
@@ -59,6 +61,7 @@ final class QueryResource {
     private void answer(Context ctx, QueryWatch.Watched watched) throws IOException {
         long started = System.nanoTime();
         QueryRequest request = codec.read(RequestBody.read(ctx, MAX_BODY_BYTES));
+        Rights.requireAll(Callers.of(ctx), Scope.READ, request.query().topics());
         Format format =
                 request.format(() -> Accepted.format(Collections.list(ctx.req().getHeaders(Header.ACCEPT))));
         boolean isTable = format != Format.JSON && format != Format.NDJSON;

@@ -12,8 +12,8 @@ import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /**
- * Ends the queries that take too long, and those whose readers are slow for ever: by an interruption of their threads. While answers are
- * written, the processor is left to the pump for a part.
+ * Ends the queries that take too long, and those whose readers are slow for ever. While answers are written, a part of the
+ * processors is left to the pump.
  */
 final class QueryWatch implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(250);
@@ -25,24 +25,10 @@ final class QueryWatch implements AutoCloseable {
     private final Semaphore turns;
     private final ScheduledExecutorService ticker;
 
-    /**
-     * What a reader must take at least.
-     *
-     * @param bytesPerSecond on average over each {@code window} in which the answer waited for it
-     */
-    record SlowReader(int bytesPerSecond, Duration window) {
-        /** A line of the slowest telephone is quicker. */
-        static final SlowReader USUAL = new SlowReader(4 << 10, Duration.ofMinutes(1));
-
-        private boolean isTooSlow(long bytes) {
-            return bytes < bytesPerSecond * window.toNanos() / 1e9;
-        }
-    }
-
-    QueryWatch(Limiting limiting, SlowReader slowReader) {
+    QueryWatch(Limiting limiting) {
         limits = limiting.limits();
+        slowReader = limits.slowReader();
         metrics = limiting.metrics();
-        this.slowReader = slowReader;
         int processors = Runtime.getRuntime().availableProcessors();
         turns = new Semaphore(Math.max(1, processors - Math.max(1, processors / 4)), true);
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -54,9 +40,13 @@ final class QueryWatch implements AutoCloseable {
                 () -> running.forEach(Watched::look), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Of a query that the calling thread runs; to be closed by it. */
-    Watched watch() {
-        var watched = new Watched();
+    /**
+     * Of a query that the calling thread runs; to be closed by it.
+     *
+     * @param breakOff ends the connection to the reader, from another thread
+     */
+    Watched watch(Runnable breakOff) {
+        var watched = new Watched(breakOff);
         running.add(watched);
         return watched;
     }
@@ -66,8 +56,9 @@ final class QueryWatch implements AutoCloseable {
         ticker.shutdownNow();
     }
 
-    /** One query. Its thread tells what it does, and is interrupted when that is too much. */
+    /** One query. Its thread tells what it does, and is interrupted, or its reader left, when that is too much. */
     final class Watched implements AutoCloseable {
+        private final Runnable breakOff;
         private final Thread thread = Thread.currentThread();
         private final long began = System.nanoTime();
         private volatile long waited;
@@ -81,7 +72,9 @@ final class QueryWatch implements AutoCloseable {
         private boolean hasEnded;
         private @Nullable Limit exceeded;
 
-        private Watched() {}
+        private Watched(Runnable breakOff) {
+            this.breakOff = breakOff;
+        }
 
         /** Begins to work on the answer, when it is its turn. */
         void work() throws InterruptedException {
@@ -133,7 +126,11 @@ final class QueryWatch implements AutoCloseable {
             if (!hasEnded && exceeded == null) {
                 exceeded = limit;
                 metrics.refused(limit);
-                thread.interrupt();
+                if (isWaiting) {
+                    breakOff.run();
+                } else {
+                    thread.interrupt();
+                }
             }
         }
 

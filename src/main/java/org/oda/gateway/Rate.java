@@ -76,4 +76,9 @@ final class Rate {
             }
         }
     }
+
+    /** Callers whose bucket is not full, and some more. */
+    synchronized int remembered() {
+        return fullAt.size();
+    }
 }

@@ -3,9 +3,15 @@ package org.oda.gateway;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import org.oda.access.Audit;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
+import org.oda.codec.KafkaEntrance;
 import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.model.TopicRegistration;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
 
@@ -14,27 +20,61 @@ final class RegisterResource {
     /** Room for some ten thousand topics. */
     private static final int MAX_BODY_BYTES = 4 << 20;
 
+    /** Topics in a line of the audit log. */
+    private static final int MOST_NAMED = 20;
+
     private final TopicCatalogue topics;
+    private final Audit audit;
     private final GatewayConfig config;
     private final Units units = new Units();
 
-    RegisterResource(TopicCatalogue topics, GatewayConfig config) {
-        this.topics = topics;
+    RegisterResource(GatewayServices services, GatewayConfig config) {
+        topics = services.topics();
+        audit = services.entrance().audit();
         this.config = config;
     }
 
     /** {@code POST /register/dg}: makes the topics, keeps what is declared of them, and tells where to send to. */
     void generator(Context ctx) throws IOException {
-        String endpoint = endpoint(ctx);
-        topics.registerAll(RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units));
-        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(endpoint));
+        KafkaEntrance kafka = kafka(ctx);
+        List<TopicRegistration> asked = RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units);
+        Caller caller = Callers.of(ctx);
+        List<TopicRegistration> changes = topics.changes(asked);
+        requireRegister(caller, asked, changes);
+        topics.registerAll(asked);
+        if (!changes.isEmpty()) {
+            List<String> names = changes.stream()
+                    .map(TopicRegistration::topic)
+                    .limit(MOST_NAMED)
+                    .toList();
+            audit.record(caller.name(), "topics.register", Map.of("topics", names, "count", changes.size()));
+        }
+        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(kafka));
     }
 
     /** {@code GET /register/dc}: tells the topics, and where to read them. */
     void consumer(Context ctx) {
-        String endpoint = endpoint(ctx);
-        List<String> registered = topics.topics();
-        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, endpoint));
+        KafkaEntrance kafka = kafka(ctx);
+        Caller caller = Callers.of(ctx);
+        List<String> registered = topics.topics().stream()
+                .filter(topic -> Rights.may(caller, Scope.READ, topic))
+                .toList();
+        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, kafka));
+    }
+
+    /** Who sends may register what is registered already: that tells where to send to, and changes nothing. */
+    private static void requireRegister(Caller caller, List<TopicRegistration> asked, List<TopicRegistration> changes) {
+        for (TopicRegistration one : asked) {
+            if (changes.contains(one) || !Rights.may(caller, Scope.SEND, one.topic())) {
+                Rights.require(caller, Scope.REGISTER, one.topic());
+            }
+        }
+    }
+
+    private KafkaEntrance kafka(Context ctx) {
+        KafkaLogin login = config.kafkaLogin();
+        String user = login.mechanism() == null ? null : Callers.of(ctx).name();
+        return new KafkaEntrance(endpoint(ctx), login.protocol(), login.mechanism(), user);
     }
 
     private String endpoint(Context ctx) {

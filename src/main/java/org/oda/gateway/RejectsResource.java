@@ -9,10 +9,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Audit;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.codec.RejectsCodec;
 import org.oda.codec.ReplayRequest;
+import org.oda.model.NamePattern;
 import org.oda.model.RecordId;
 import org.oda.model.RejectSelection;
 import org.oda.pump.RawValue;
@@ -27,23 +33,33 @@ final class RejectsResource {
     /** A thousand ids, or mended records of some megabytes. */
     private static final int MAX_BODY_BYTES = 4 << 20;
 
+    /** Topics in a line of the audit log. */
+    private static final int MOST_NAMED = 20;
+
     private static final int NO_CONTENT = 204;
     private static final String RAW_LENGTH = "Oda-Raw-Length";
 
     private final RejectReader rejects;
     private final Replayer replayer;
     private final RejectsCodec codec;
+    private final Audit audit;
 
     RejectsResource(GatewayServices services) {
         rejects = services.rejects();
         replayer = services.replayer();
         codec = new RejectsCodec(services.clock());
+        audit = services.entrance().audit();
     }
 
     /** {@code GET /rejects}. */
     void list(Context ctx) {
         ReplayRequest.Selected asked = codec.readPage(ctx.queryParamMap());
-        RejectPage page = rejects.page(asked.selection(), asked.cursor(), asked.limit());
+        Caller caller = Callers.of(ctx);
+        for (NamePattern topic : asked.selection().topics()) {
+            Rights.require(caller, Scope.READ, topic.text());
+        }
+        RejectPage page = rejects.page(
+                asked.selection(), topic -> Rights.may(caller, Scope.READ, topic), asked.cursor(), asked.limit());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("rejects");
         page.rejects().forEach(reject -> describe(reject, list.addObject()));
@@ -75,7 +91,10 @@ final class RejectsResource {
 
     /** {@code POST /rejects/replay}. */
     void replay(Context ctx) throws IOException {
-        ReplayReport report = replayer.replay(codec.readReplay(RequestBody.read(ctx, MAX_BODY_BYTES)));
+        ReplayRequest asked = codec.readReplay(RequestBody.read(ctx, MAX_BODY_BYTES));
+        Caller caller = Callers.of(ctx);
+        requireReplay(caller, asked);
+        ReplayReport report = replayer.replay(asked);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode results = JsonNodeFactory.instance.arrayNode();
         int replayed = 0;
@@ -88,10 +107,32 @@ final class RejectsResource {
                 json.put("stored", false).put("reason", refused.reason()).put("detail", refused.detail());
             }
         }
+        audit.record(
+                caller.name(),
+                "rejects.replay",
+                Map.of("replayed", replayed, "refused", results.size() - replayed, "topics", topics(report)));
         answer.put("replayed", replayed).put("refused", results.size() - replayed);
         answer.set("results", results);
         answer.put("more", report.more()).put("next", report.next());
         send(ctx, answer);
+    }
+
+    private static void requireReplay(Caller caller, ReplayRequest asked) {
+        if (asked instanceof ReplayRequest.Chosen chosen) {
+            chosen.items()
+                    .forEach(item ->
+                            Rights.require(caller, Scope.ADMIN, item.id().topic()));
+        } else if (asked instanceof ReplayRequest.Selected selected) {
+            Rights.requireAll(caller, Scope.ADMIN, selected.selection().topics());
+        }
+    }
+
+    private static List<String> topics(ReplayReport report) {
+        return report.results().stream()
+                .map(result -> result.id().topic())
+                .distinct()
+                .limit(MOST_NAMED)
+                .toList();
     }
 
     private static RecordId id(Context ctx) {

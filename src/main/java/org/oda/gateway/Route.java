@@ -8,16 +8,21 @@ import java.util.regex.Pattern;
  * One operation of the API.
  *
  * @param path as the description has it: a name in braces stands for a part, {@code {file}} for the rest with its folders
+ * @param needs what its caller must be allowed
  */
-record Route(HandlerType method, String path, Handler handler) {
+record Route(HandlerType method, String path, Needs needs, Handler handler) {
     private static final String REST = "{file}";
 
-    static Route get(String path, Handler handler) {
-        return new Route(HandlerType.GET, path, handler);
+    static Route get(String path, Needs needs, Handler handler) {
+        return new Route(HandlerType.GET, path, needs, handler);
     }
 
-    static Route post(String path, Handler handler) {
-        return new Route(HandlerType.POST, path, handler);
+    static Route post(String path, Needs needs, Handler handler) {
+        return new Route(HandlerType.POST, path, needs, handler);
+    }
+
+    static Route delete(String path, Needs needs, Handler handler) {
+        return new Route(HandlerType.DELETE, path, needs, handler);
     }
 
     /** The path as the HTTP library has it. */

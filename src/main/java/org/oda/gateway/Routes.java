@@ -1,10 +1,16 @@
 package org.oda.gateway;
 
+import static org.oda.access.Scope.ADMIN;
+import static org.oda.access.Scope.READ;
+import static org.oda.access.Scope.REGISTER;
+import static org.oda.access.Scope.SEND;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
 import java.util.ArrayList;
@@ -23,11 +29,15 @@ final class Routes {
 
     private final List<Route> routes;
     private final RequestMetrics metrics;
+    private final Guard guard;
+    private final Browsers browsers;
     private final Admission admission;
 
-    Routes(List<Route> routes, RequestMetrics metrics, Admission admission) {
+    Routes(List<Route> routes, RequestMetrics metrics, Guard guard, Browsers browsers, Admission admission) {
         this.routes = List.copyOf(routes);
         this.metrics = metrics;
+        this.guard = guard;
+        this.browsers = browsers;
         this.admission = admission;
     }
 
@@ -39,44 +49,48 @@ final class Routes {
             EventStreams streams,
             QueryWatch watch) {
         var send = new SendResource(services, metrics, limiting, config.sendWait());
-        var register = new RegisterResource(services.topics(), config);
+        var register = new RegisterResource(services, config);
         var query = new QueryResource(services, metrics, limiting, watch);
         var rejects = new RejectsResource(services);
         var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
         var jobs = new JobsResource(services.jobs());
+        var access = new AccessResource(services.entrance());
         var health = new HealthResource(services.health());
         var page = new PageResource();
         return List.of(
-                Route.post("/register/dg", register::generator),
-                Route.get("/register/dc", register::consumer),
-                Route.post("/query", query::query),
-                Route.post("/topics/{topic}/records", send::send),
-                Route.get("/stream", new StreamResource(services, streams)::stream),
-                Route.get("/topics", catalogue::topics),
-                Route.get("/topics/{topic}", catalogue::topic),
-                Route.get("/generators", catalogue::generators),
-                Route.get("/generators/{generator}", catalogue::generator),
-                Route.get("/rejects", rejects::list),
-                Route.post("/rejects/replay", rejects::replay),
-                Route.get("/rejects/{topic}/{partition}/{offset}", rejects::show),
-                Route.get("/rejects/{topic}/{partition}/{offset}/raw", rejects::raw),
-                Route.post("/backups", new BackupsResource(services.jobs(), services.backups())::make),
-                Route.get("/jobs", jobs::list),
-                Route.get("/jobs/{id}", jobs::show),
-                Route.get("/health", health::ready),
-                Route.get("/health/live", health::live),
-                Route.get("/health/ready", health::ready),
-                Route.get("/metrics", new MetricsResource(services.metrics())::show),
-                Route.get("/status", new StatusResource(services, health, streams)::show),
-                Route.get("/openapi.yaml", new DescriptionResource()::show),
-                Route.get("/", page::page),
-                Route.get("/docs", page::docs),
-                Route.get("/web/{file}", page::file));
+                Route.post("/register/dg", Needs.some(REGISTER, SEND), register::generator),
+                Route.get("/register/dc", Needs.some(READ), register::consumer),
+                Route.post("/query", Needs.some(READ), query::query),
+                Route.post("/topics/{topic}/records", Needs.ofPath(SEND), send::send),
+                Route.get("/stream", Needs.some(READ), new StreamResource(services, streams)::stream),
+                Route.get("/topics", Needs.some(READ), catalogue::topics),
+                Route.get("/topics/{topic}", Needs.ofPath(READ), catalogue::topic),
+                Route.get("/generators", Needs.some(READ), catalogue::generators),
+                Route.get("/generators/{generator}", Needs.some(READ), catalogue::generator),
+                Route.get("/rejects", Needs.some(READ), rejects::list),
+                Route.post("/rejects/replay", Needs.some(ADMIN), rejects::replay),
+                Route.get("/rejects/{topic}/{partition}/{offset}", Needs.ofPath(READ), rejects::show),
+                Route.get("/rejects/{topic}/{partition}/{offset}/raw", Needs.ofPath(READ), rejects::raw),
+                Route.delete("/data", Needs.some(ADMIN), new DataResource(services)::erase),
+                Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services)::make),
+                Route.get("/jobs", Needs.some(ADMIN), jobs::list),
+                Route.get("/jobs/{id}", Needs.some(ADMIN), jobs::show),
+                Route.get("/health", Needs.NOTHING, health::ready),
+                Route.get("/health/live", Needs.NOTHING, health::live),
+                Route.get("/health/ready", Needs.NOTHING, health::ready),
+                Route.get("/metrics", Needs.everywhere(READ, ADMIN), new MetricsResource(services.metrics())::show),
+                Route.get(
+                        "/status", Needs.everywhere(READ, ADMIN), new StatusResource(services, health, streams)::show),
+                Route.get("/access/me", Needs.TOKEN, access::me),
+                Route.get("/openapi.yaml", Needs.NOTHING, new DescriptionResource()::show),
+                Route.get("/", Needs.NOTHING, page::page),
+                Route.get("/docs", Needs.NOTHING, page::docs),
+                Route.get("/web/{file}", Needs.NOTHING, page::file));
     }
 
     void addTo(RoutesConfig javalin) {
         for (Route route : routes) {
-            Handler handler = new Exchange(route, metrics, admission);
+            Handler handler = new Exchange(route, metrics, guard, browsers, admission);
             javalin.addHttpHandler(route.method(), route.pattern(), handler);
             if (route.method().equals(HandlerType.GET)) {
                 javalin.addHttpHandler(HandlerType.HEAD, route.pattern(), handler);
@@ -84,10 +98,16 @@ final class Routes {
         }
         for (String pattern :
                 routes.stream().map(Route::pattern).collect(Collectors.toCollection(LinkedHashSet::new))) {
-            javalin.options(pattern, ctx -> ctx.status(NO_CONTENT).header(Header.ALLOW, allowed(ctx.path())));
+            javalin.options(pattern, this::options);
         }
         javalin.exception(MethodNotAllowedResponse.class, (e, ctx) -> refuseMethod(ctx));
         javalin.exception(EndpointNotFound.class, (e, ctx) -> refusePath(ctx));
+    }
+
+    private void options(Context ctx) {
+        String allowed = allowed(ctx.path());
+        browsers.preflight(ctx, allowed);
+        ctx.status(NO_CONTENT).header(Header.ALLOW, allowed);
     }
 
     private void refuseMethod(Context ctx) {
@@ -103,6 +123,12 @@ final class Routes {
     }
 
     private void refusePath(Context ctx) {
+        if (ctx.path().equals("/docs/")) {
+            // relative, so that it leads there behind a proxy's prefix too
+            ctx.redirect("../docs", HttpStatus.PERMANENT_REDIRECT);
+            metrics.request(OTHER_METHOD, "unknown", ctx.statusCode(), ctx);
+            return;
+        }
         Problems.send(
                 ctx,
                 new OdaException(

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.codec.RecordsBody;
 import org.oda.intake.Intake;
 import org.oda.model.ErrorCode;
@@ -89,7 +91,7 @@ final class SendResource {
         long since = System.nanoTime();
         boolean untilStored = untilStored(ctx);
         String topic = ctx.pathParam("topic");
-        requireRegistered(topic);
+        requireRegistered(topic, Callers.of(ctx));
         String caller = CallerName.of(ctx);
         records.require(caller);
         bytes.require(caller);
@@ -165,7 +167,7 @@ final class SendResource {
         };
     }
 
-    private void requireRegistered(String topic) {
+    private void requireRegistered(String topic, Caller caller) {
         List<String> registered = topics.topics();
         if (!registered.contains(topic)) {
             throw OdaException.inField(
@@ -174,7 +176,11 @@ final class SendResource {
                     "topic '%s' is not registered%s: register it with POST /register/dg {\"topics\":[\"%s\"]}, and send again"
                             .formatted(
                                     topic,
-                                    NearestName.of(topic, registered)
+                                    NearestName.of(
+                                                    topic,
+                                                    registered.stream()
+                                                            .filter(other -> Rights.may(caller, Scope.SEND, other))
+                                                            .toList())
                                             .map(" (did you mean '%s'?)"::formatted)
                                             .orElse(""),
                                     topic));

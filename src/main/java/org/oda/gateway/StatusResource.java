@@ -32,6 +32,7 @@ final class StatusResource {
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", version())
+                .put("access", services.entrance().state())
                 .put("time", now().toString())
                 .put("started", started.toString())
                 .put("records", stored == null ? null : stored.records())
@@ -51,7 +52,7 @@ final class StatusResource {
                 "rates",
                 rates.arrayNode()
                         .addAll(recent.rates().stream().map(rates::numberNode).toList()));
-        answer.set("health", health.describe());
+        answer.set("health", health.describe(true));
         Responses.json(ctx, answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 

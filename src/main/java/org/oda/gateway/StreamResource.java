@@ -6,6 +6,8 @@ import io.javalin.http.Header;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.oda.access.Caller;
+import org.oda.access.Scope;
 import org.oda.codec.StreamCodec;
 import org.oda.codec.StreamPlace;
 import org.oda.codec.StreamRequest;
@@ -40,7 +42,9 @@ final class StreamResource {
     /** {@code GET /stream}. */
     void stream(Context ctx) throws IOException {
         StreamRequest request = codec.read(ctx.queryParamMap(), ctx.header(LAST_EVENT_ID));
-        request.query().topics().forEach(this::requireRegistered);
+        Caller caller = Callers.of(ctx);
+        Rights.requireAll(caller, Scope.READ, request.query().topics());
+        request.query().topics().forEach(topic -> requireRegistered(topic, caller));
         ctx.contentType("text/event-stream; charset=utf-8");
         ctx.header(Header.CACHE_CONTROL, "no-store");
         // proxies hold events back otherwise
@@ -48,7 +52,7 @@ final class StreamResource {
         if (ctx.method().equals(HandlerType.HEAD)) {
             return;
         }
-        EventStream stream = streams.open(CallerName.of(ctx), request::id);
+        EventStream stream = streams.open(CallerName.of(ctx), Callers.check(ctx), request::id);
         try {
             stream.begin(source(request, stream));
         } catch (RuntimeException e) {
@@ -71,7 +75,7 @@ final class StreamResource {
     }
 
     /** A pattern may be of topics to come, but a name that nobody registered is a mistake. */
-    private void requireRegistered(NamePattern topic) {
+    private void requireRegistered(NamePattern topic, Caller caller) {
         List<String> registered = topics.topics();
         if (!topic.isGlob() && !registered.contains(topic.text())) {
             throw OdaException.inField(
@@ -80,7 +84,11 @@ final class StreamResource {
                     "topic '%s' is not registered%s: GET /register/dc lists those that are; a pattern such as '%s*' also takes those that come"
                             .formatted(
                                     topic.text(),
-                                    NearestName.of(topic.text(), registered)
+                                    NearestName.of(
+                                                    topic.text(),
+                                                    registered.stream()
+                                                            .filter(other -> Rights.may(caller, Scope.READ, other))
+                                                            .toList())
                                             .map(" (did you mean '%s'?)"::formatted)
                                             .orElse(""),
                                     topic.text()));

@@ -28,7 +28,7 @@ final class StreamedAnswer {
     static void send(Context ctx, Format format, QueryWatch.Watched query, Body body) throws IOException {
         ctx.contentType(format.mediaType());
         boolean negotiated = format == Format.NDJSON || format == Format.CSV;
-        ctx.header(VARY, negotiated ? "Accept, Accept-Encoding" : "Accept");
+        ctx.res().addHeader(VARY, negotiated ? "Accept, Accept-Encoding" : "Accept");
         String file = file(format);
         if (file != null) {
             ctx.header(Header.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(file));

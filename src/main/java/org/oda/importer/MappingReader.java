@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
+import org.oda.codec.JsonFault;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -78,20 +80,27 @@ public final class MappingReader {
 
     /** The options that a JSON file holds: an object with texts, lists of texts, or true and false. */
     public static Map<String, List<String>> readFile(Path file) {
-        JsonNode json;
         try {
-            json = JSON.readTree(Files.readString(file));
+            return parse(Files.readString(file), file.toString());
         } catch (NoSuchFileException e) {
             throw OdaException.inField(
                     ErrorCode.BAD_VALUE, "mapping", "--mapping: the file %s does not exist".formatted(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param file for people */
+    static Map<String, List<String>> parse(String text, String file) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw OdaException.inField(
                     ErrorCode.BAD_JSON,
                     "mapping",
-                    "--mapping: %s is no JSON object such as {\"topic\": \"air\"} (line %d: %s)"
-                            .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                    "--mapping: %s is no JSON object such as {\"topic\": \"air\"}: %s"
+                            .formatted(file, JsonFault.describe(e)));
         }
         if (!json.isObject()) {
             throw OdaException.inField(
@@ -104,12 +113,13 @@ public final class MappingReader {
         return options;
     }
 
-    private static String known(String key, Path file) {
+    private static String known(String key, String file) {
         if (!KEYS.contains(key)) {
             throw OdaException.inField(
                     ErrorCode.UNKNOWN_FIELD,
                     key,
-                    "--mapping: '%s' in %s is not known; there are %s".formatted(key, file, String.join(", ", KEYS)));
+                    "--mapping: '%s' in %s is not known; there are %s"
+                            .formatted(Clip.of(key), file, String.join(", ", KEYS)));
         }
         return key;
     }
@@ -201,7 +211,7 @@ public final class MappingReader {
                     ErrorCode.CONTRADICTION,
                     key,
                     "--%s '%s' and --%s-column '%s' exclude one another: leave one out"
-                            .formatted(key, text(key), key, text(key + "-column")));
+                            .formatted(key, Clip.of(text(key)), key, Clip.of(text(key + "-column"))));
         }
         if (!fixed && !column) {
             throw OdaException.inField(
@@ -307,6 +317,7 @@ public final class MappingReader {
     }
 
     static OdaException bad(String key, String value, String remedy) {
-        return OdaException.inField(ErrorCode.BAD_VALUE, key, "--%s '%s' is not %s".formatted(key, value, remedy));
+        return OdaException.inField(
+                ErrorCode.BAD_VALUE, key, "--%s '%s' is not %s".formatted(key, Clip.of(value), remedy));
     }
 }

@@ -79,8 +79,21 @@ public final class Jobs implements AutoCloseable {
             jobs.thread.start();
             return jobs;
         } catch (IOException e) {
-            throw new OdaException(
-                    ErrorCode.BAD_CONFIG, "the folder of the jobs '%s' cannot be used (%s)".formatted(folder, e), e);
+            throw unusable(folder, e);
+        }
+    }
+
+    /**
+     * What the files of a folder tell, while nothing runs; in no order.
+     *
+     * @throws OdaException {@code BAD_CONFIG} where the folder cannot be used
+     */
+    public static List<Job> kept(Path folder) {
+        try {
+            return new JobFolder(folder)
+                    .read().stream().map(JobFolder.Kept::job).toList();
+        } catch (IOException e) {
+            throw unusable(folder, e);
         }
     }
 
@@ -143,6 +156,11 @@ public final class Jobs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static OdaException unusable(Path folder, IOException e) {
+        return new OdaException(
+                ErrorCode.BAD_CONFIG, "the folder of the jobs '%s' cannot be used (%s)".formatted(folder, e), e);
     }
 
     private synchronized void recall() throws IOException {

@@ -34,6 +34,8 @@ public enum ErrorCode {
     /** The client took too long to send its body. */
     REQUEST_TIMEOUT(408, 1),
     BODY_TOO_LARGE(413, 1),
+    /** Kafka does not want a topic as it would be made; it would not later either. */
+    TOPIC_REFUSED(422, 2),
     /** An attribute that no record ever had. */
     UNKNOWN_ATTRIBUTE(422, 2),
     UNKNOWN_UNIT(422, 2),
@@ -50,6 +52,8 @@ public enum ErrorCode {
     BAD_CONFIG(500, 2),
     ADDRESS_IN_USE(500, 3),
     DATA_FOLDER_IN_USE(500, 3),
+    /** Written by a newer version of the program, in a way that this one does not know. */
+    DATA_FOLDER_TOO_NEW(500, 3),
     KAFKA_UNAVAILABLE(503, 4),
     STORE_UNAVAILABLE(503, 4),
     /** Kafka has the records, and they will be stored; but not in the time of the request. */

@@ -222,7 +222,7 @@ final class Forwarder implements AutoCloseable {
     /** {@code null} where it may work later. */
     private static @Nullable RefusalReason refusal(ErrorCode code) {
         return switch (code) {
-            case BAD_TOPIC_NAME -> RefusalReason.BAD_TOPIC;
+            case BAD_TOPIC_NAME, TOPIC_REFUSED -> RefusalReason.BAD_TOPIC;
             case BAD_VALUE -> RefusalReason.TOPIC_LIMIT;
             case BODY_TOO_LARGE -> RefusalReason.TOO_LARGE;
             default -> null;

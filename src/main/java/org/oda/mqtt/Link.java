@@ -1,6 +1,8 @@
 package org.oda.mqtt;
 
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import io.reactivex.disposables.Disposable;
+import io.reactivex.disposables.Disposables;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +22,7 @@ abstract class Link implements AutoCloseable {
     private static final long FAREWELL_SECONDS = 2;
 
     private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    private Disposable messages = Disposables.disposed();
 
     /** Listens for the end of the connection; comes before {@link #connect}. */
     MqttClientBuilder watched(MqttClientBuilder builder) {
@@ -32,8 +35,18 @@ abstract class Link implements AutoCloseable {
     /** Asks for messages, and answers with those rules that the broker refuses. */
     abstract CompletableFuture<List<Rule>> subscribe(List<Rule> rules);
 
-    /** Each message comes on the network's thread, which must not wait. To be called before {@link #connect}. */
-    abstract void onMessage(Consumer<Message> receiver);
+    /** Hands over each message, in their order, until it is disposed of. To be called before {@link #connect}. */
+    abstract Disposable receive(Consumer<Message> receiver);
+
+    /** Each message comes on one thread, which may wait. To be called before {@link #connect}. */
+    void onMessage(Consumer<Message> receiver) {
+        messages = receive(receiver);
+    }
+
+    /** No message comes any more, because of an error. */
+    void failed(Throwable cause) {
+        ended.complete(cause);
+    }
 
     abstract CompletionStage<?> disconnect();
 
@@ -68,15 +81,17 @@ abstract class Link implements AutoCloseable {
     /** Tells the broker, which keeps the session. */
     @Override
     public void close() {
-        if (ended.isDone()) {
-            return;
-        }
         try {
-            disconnect().toCompletableFuture().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+            if (!ended.isDone()) {
+                disconnect().toCompletableFuture().get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             return; // it had ended, or ends without a farewell
+        } finally {
+            // until then the library keeps the network's thread, and by it the client, for as long as the session lasts
+            messages.dispose();
         }
     }
 }

@@ -1,9 +1,14 @@
 package org.oda.mqtt;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A message as the broker delivered it. */
 final class Message {
+    private static final Logger LOG = LoggerFactory.getLogger(Message.class);
+
     private final String topic;
     private final byte[] payload;
     private final int qos;
@@ -55,8 +60,13 @@ final class Message {
 
     /** The broker need not keep it any longer; with quality of service 0 it has not. */
     void acknowledge() {
-        if (qos > 0) {
+        if (qos == 0) {
+            return;
+        }
+        try {
             acknowledgement.run();
+        } catch (RejectedExecutionException e) {
+            LOG.atDebug().setCause(e).log("the connection that the message came by is closed; it comes again");
         }
     }
 }

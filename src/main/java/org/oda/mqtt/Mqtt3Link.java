@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAck;
+import io.reactivex.disposables.Disposable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -63,17 +64,18 @@ final class Mqtt3Link extends Link {
     }
 
     @Override
-    void onMessage(Consumer<Message> receiver) {
-        client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                message -> receiver.accept(new Message(
-                        message.getTopic().toString(),
-                        message.getPayloadAsBytes(),
-                        message.getQos().getCode(),
-                        message.isRetain(),
-                        message::acknowledge,
-                        this::hasEnded)),
-                true);
+    Disposable receive(Consumer<Message> receiver) {
+        return client.toRx()
+                .publishes(MqttGlobalPublishFilter.ALL, true)
+                .subscribe(
+                        message -> receiver.accept(new Message(
+                                message.getTopic().toString(),
+                                message.getPayloadAsBytes(),
+                                message.getQos().getCode(),
+                                message.isRetain(),
+                                message::acknowledge,
+                                this::hasEnded)),
+                        this::failed);
     }
 
     @Override

@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
+import io.reactivex.disposables.Disposable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -77,17 +78,18 @@ final class Mqtt5Link extends Link {
     }
 
     @Override
-    void onMessage(Consumer<Message> receiver) {
-        client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                message -> receiver.accept(new Message(
-                        message.getTopic().toString(),
-                        message.getPayloadAsBytes(),
-                        message.getQos().getCode(),
-                        message.isRetain(),
-                        message::acknowledge,
-                        this::hasEnded)),
-                true);
+    Disposable receive(Consumer<Message> receiver) {
+        return client.toRx()
+                .publishes(MqttGlobalPublishFilter.ALL, true)
+                .subscribe(
+                        message -> receiver.accept(new Message(
+                                message.getTopic().toString(),
+                                message.getPayloadAsBytes(),
+                                message.getQos().getCode(),
+                                message.isRetain(),
+                                message::acknowledge,
+                                this::hasEnded)),
+                        this::failed);
     }
 
     @Override

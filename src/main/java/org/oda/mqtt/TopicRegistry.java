@@ -10,7 +10,7 @@ public interface TopicRegistry {
     /**
      * Registers a topic; may wait.
      *
-     * @throws org.oda.model.OdaException {@code BAD_TOPIC_NAME}; {@code KAFKA_UNAVAILABLE}, and then it may be repeated
+     * @throws org.oda.model.OdaException {@code BAD_TOPIC_NAME} and {@code TOPIC_REFUSED}, which stay; {@code KAFKA_UNAVAILABLE}, and then it may be repeated
      */
     void register(String topic);
 }

@@ -237,6 +237,7 @@ public final class Pump implements AutoCloseable {
                 Executors.newFixedThreadPool(PumpLoop.MOST_UNDER_WAY, task -> daemon(task, name + "-delivery")),
                 maxBatchRecords,
                 config.maxBatchBytes(),
+                metrics,
                 isClosing);
     }
 

@@ -43,8 +43,11 @@ final class PumpLoop implements Subscription.Handover, AutoCloseable {
     private final ExecutorService deliverers;
     private final int maxBatchRecords;
     private final int maxBatchBytes;
+    private final PumpMetrics metrics;
     private final BooleanSupplier isClosing;
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    /** Records that are stored, and whose offsets are not committed yet. */
+    private int uncommitted;
 
     /** @param deliverers of this loop alone, ended with it */
     PumpLoop(
@@ -54,6 +57,7 @@ final class PumpLoop implements Subscription.Handover, AutoCloseable {
             ExecutorService deliverers,
             int maxBatchRecords,
             int maxBatchBytes,
+            PumpMetrics metrics,
             BooleanSupplier isClosing) {
         this.in = in;
         this.decoder = decoder;
@@ -61,6 +65,7 @@ final class PumpLoop implements Subscription.Handover, AutoCloseable {
         this.deliverers = deliverers;
         this.maxBatchRecords = maxBatchRecords;
         this.maxBatchBytes = maxBatchBytes;
+        this.metrics = metrics;
         this.isClosing = isClosing;
         in.onHandover(this);
     }
@@ -169,10 +174,14 @@ final class PumpLoop implements Subscription.Handover, AutoCloseable {
             while (!underWay.isEmpty() && underWay.element().delivery().isDone()) {
                 // throws what the delivery threw
                 isDelivered(underWay.element(), System.nanoTime());
-                delivered.putAll(underWay.remove().batch().offsets());
+                Batch batch = underWay.remove().batch();
+                delivered.putAll(batch.offsets());
+                uncommitted += batch.accepted().size();
             }
         } finally {
-            in.commit(delivered);
+            if (in.commit(delivered)) {
+                uncommitted = 0;
+            }
         }
     }
 
@@ -208,10 +217,20 @@ final class PumpLoop implements Subscription.Handover, AutoCloseable {
 
     @Override
     public void giveUp() {
-        underWay.forEach(one -> {
+        int given = uncommitted;
+        for (UnderWay one : underWay) {
             one.batch().abandon();
             one.delivery().cancel(false);
-        });
+            given += one.batch().accepted().size();
+        }
         underWay.clear();
+        uncommitted = 0;
+        if (given > 0) {
+            metrics.givenUp.inc(given);
+            LOG.atWarn()
+                    .addKeyValue("records", given)
+                    .log(
+                            "partitions are lost before the offsets of what is stored were committed; whoever has them now stores it too");
+        }
     }
 }

@@ -64,6 +64,12 @@ final class PumpMetrics implements AutoCloseable {
             .name("oda_pump_commit_failures")
             .help("Commits of offsets that failed; the next one makes up for it")
             .build();
+    final Counter givenUp = Counter.builder()
+            .name("oda_pump_given_up_records")
+            .help(
+                    "Records whose partitions were lost before their offsets were committed; an instance that has the partitions"
+                            + " now stores them too")
+            .build();
     final Counter restarts = Counter.builder()
             .name("oda_pump_restarts")
             .help("Loops that ended with an error and were started again")
@@ -95,6 +101,7 @@ final class PumpMetrics implements AutoCloseable {
             consumed,
             appendRetries,
             commitFailures,
+            givenUp,
             restarts,
             lag,
             topicLag);

@@ -17,5 +17,8 @@ final class RejectHeaders {
     /** {@code true} where the record was stored all the same; else missing. */
     static final String STORED = "stored";
 
+    /** There where the message says no more than that the one before it, of the same key, was erased. */
+    static final String ERASED = "erased";
+
     private RejectHeaders() {}
 }

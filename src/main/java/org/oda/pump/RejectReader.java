@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -59,17 +60,18 @@ public final class RejectReader {
      * next page it may come again. Where few of many are selected, a page may hold less than the limit, or nothing, and
      * still have a next one: it ends after some seconds.
      *
+     * @param shown the topics whose rejects may be seen
      * @param cursor {@link RejectPage#next} of the page before; {@code null} for the newest
      * @param limit 1 to {@link #MAX_LIMIT}
      * @throws OdaException {@code BAD_VALUE} with the field {@code cursor} or {@code limit}; {@code KAFKA_UNAVAILABLE}
      *     after 10 s
      */
-    public RejectPage page(RejectSelection selection, @Nullable String cursor, int limit) {
+    public RejectPage page(RejectSelection selection, Predicate<String> shown, @Nullable String cursor, int limit) {
         requireLimit(limit);
         long before = before(cursor);
         return call(session -> {
             List<Found> found = new ArrayList<>();
-            Long next = scan(session, selection, before, limit, found);
+            Long next = scan(session, selection, shown, before, limit, found);
             return new RejectPage(
                     found.stream().map(each -> withState(each.reject())).toList(),
                     next == null ? null : Long.toString(next));
@@ -95,6 +97,11 @@ public final class RejectReader {
      */
     public @Nullable RawValue raw(RecordId id) {
         return call(session -> whole(session, one(session, id)));
+    }
+
+    /** A page of all topics. */
+    public RejectPage page(RejectSelection selection, @Nullable String cursor, int limit) {
+        return page(selection, topic -> true, cursor, limit);
     }
 
     /** Works with a consumer, one of a few. */
@@ -145,10 +152,17 @@ public final class RejectReader {
     }
 
     /** Returns where to go on; {@code null} behind the last. */
-    @Nullable Long scan(RejectSession session, RejectSelection selection, long before, int limit, List<Found> into) {
+    @Nullable Long scan(
+            RejectSession session,
+            RejectSelection selection,
+            Predicate<String> shown,
+            long before,
+            int limit,
+            List<Found> into) {
         replays.await(session.endOfReplays(), RejectSession.TIMEOUT);
         RejectSession.Range range = session.range(selection);
-        var scan = new RejectScan(session, (id, message) -> selects(selection, id, message), limit, SCAN);
+        var scan = new RejectScan(
+                session, (id, message) -> shown.test(id.topic()) && selects(selection, id, message), limit, SCAN);
         Long next = scan.run(new RejectSession.Range(range.begin(), Math.min(before, range.end())));
         into.addAll(scan.found());
         remember(scan.found());
@@ -228,6 +242,13 @@ public final class RejectReader {
 
     private static byte @Nullable [] value(@Nullable ConsumerRecord<byte[], byte[]> message) {
         return message == null ? null : message.value();
+    }
+
+    /** What was erased is no longer where it was seen. */
+    void forget() {
+        synchronized (places) {
+            places.clear();
+        }
     }
 
     private void remember(Collection<Found> found) {

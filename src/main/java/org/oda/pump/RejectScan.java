@@ -90,7 +90,10 @@ final class RejectScan {
         long[] rest = {from};
         session.read(from, to, message -> {
             RecordId id = id(message);
-            if (id != null && test.wants(id, message)) {
+            if (id != null && isErasure(message)) {
+                newest.removeIf(each -> each.reject().id().equals(id));
+                seen.add(id);
+            } else if (id != null && test.wants(id, message)) {
                 if (newest.size() == room) {
                     newest.removeFirst();
                     rest[0] = newest.isEmpty()
@@ -119,12 +122,21 @@ final class RejectScan {
                 : new RecordId(topic, (int) partition, offset);
     }
 
+    static boolean isErasure(ConsumerRecord<byte[], byte[]> message) {
+        return message.headers().lastHeader(RejectHeaders.ERASED) != null;
+    }
+
     static String reason(ConsumerRecord<byte[], byte[]> message) {
         return header(message, RejectHeaders.REASON, "");
     }
 
     static boolean isStored(ConsumerRecord<byte[], byte[]> message) {
         return header(message, RejectHeaders.STORED, "").equals("true");
+    }
+
+    /** When the record came to Kafka. */
+    static Instant sentAt(ConsumerRecord<byte[], byte[]> message) {
+        return Instant.ofEpochMilli(number(message, RejectHeaders.TIMESTAMP, 0));
     }
 
     static Instant rejectedAt(ConsumerRecord<byte[], byte[]> message) {
@@ -137,7 +149,7 @@ final class RejectScan {
                 id,
                 reason(message),
                 header(message, RejectHeaders.DETAIL, ""),
-                Instant.ofEpochMilli(number(message, RejectHeaders.TIMESTAMP, 0)),
+                sentAt(message),
                 rejectedAt(message),
                 value == null ? null : RawValue.of(value, number(message, RejectHeaders.LENGTH, value.length)),
                 isStored(message),

@@ -31,6 +31,7 @@ final class RejectSession implements AutoCloseable {
     private static final Duration ELSEWHERE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final int FETCH_BYTES = 1 << 20;
+    private static final int STEP = 10_000;
     private static final int FETCH_WAIT_MILLIS = 5;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -88,6 +89,16 @@ final class RejectSession implements AutoCloseable {
                     messages.accept(message);
                 }
             }
+        }
+    }
+
+    /** The same for as many as there may be: it takes as long as it takes, as long as Kafka gives more. */
+    void readAll(Range range, Consumer<ConsumerRecord<byte[], byte[]>> messages) {
+        long from = range.begin();
+        while (from < range.end()) {
+            long to = Math.min(range.end(), from + STEP);
+            read(from, to, messages);
+            from = to;
         }
     }
 

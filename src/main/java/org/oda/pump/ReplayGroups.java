@@ -137,6 +137,8 @@ final class ReplayGroups {
         } else if (decoded instanceof Decoded.Accepted yes && value != null) {
             group.add(new Pending(id, value, yes.record(), mended, intent));
             groupBytes += value.length;
+        } else if (decoded instanceof Decoded.Erased) {
+            refuse(id, ReplayRefusal.ERASED, "the record was erased: it does not come back");
         }
     }
 

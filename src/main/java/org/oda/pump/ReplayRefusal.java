@@ -11,7 +11,9 @@ enum ReplayRefusal {
     ALREADY_REPLAYED,
     /** Only the beginning of the value was kept, and Kafka has removed the record. */
     RAW_TRUNCATED,
-    TOO_LARGE;
+    TOO_LARGE,
+    /** Since it was rejected. */
+    ERASED;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

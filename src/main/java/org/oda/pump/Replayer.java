@@ -145,7 +145,8 @@ public final class Replayer implements AutoCloseable {
         RejectReader.requireLimit(request.limit());
         RejectSelection open = request.selection().with(RejectSelection.State.OPEN);
         List<Found> found = new ArrayList<>();
-        Long next = rejects.scan(session, open, RejectReader.before(request.cursor()), request.limit(), found);
+        Long next = rejects.scan(
+                session, open, topic -> true, RejectReader.before(request.cursor()), request.limit(), found);
         ReplayGroups groups = groups(session);
         long end = System.nanoTime() + TIME.toNanos();
         for (int i = 0; i < found.size(); i++) {

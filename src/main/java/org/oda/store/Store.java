@@ -1,12 +1,15 @@
 package org.oda.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.oda.model.DecodedRecord;
 import org.oda.model.Selection;
+import org.oda.model.TimeRange;
 
 /**
  * The port to a time-series database. A record's identity is (topic, partition, offset).
@@ -26,7 +29,7 @@ public interface Store extends AutoCloseable {
     /**
      * The selected records in the order of their positions. The cursor holds nothing of the database between two calls, and
      * is no snapshot: a record that is stored meanwhile comes if it lies ahead. None comes twice. The attributes of a record
-     * come in any order.
+     * come in any order. It throws {@code STORE_UNAVAILABLE} also where the calling thread is interrupted.
      */
     Cursor<DecodedRecord> scan(Scan scan);
 
@@ -59,6 +62,30 @@ public interface Store extends AutoCloseable {
     /** The times of the first and the last selected record. */
     Optional<Span> span(Selection selection);
 
+    /** How many records would go, by topic; topics of which none would are left out. Reads the names and times of all. */
+    Map<String, Long> count(Doomed doomed);
+
+    /**
+     * Removes records for good. Others are what they were before, byte for byte, also those that are stored meanwhile. After an
+     * exception some may have gone; it is repeated until it returns.
+     *
+     * @param progress is told on the calling thread how many of how many parts are done
+     */
+    void erase(Doomed doomed, Progress progress);
+
+    /**
+     * Returns when nothing of what was erased before the call is left in the files of the store; waits for those who still read it.
+     *
+     * @throws org.oda.model.OdaException {@code STORE_UNAVAILABLE} where files are left after that time
+     */
+    void purge(Duration patience);
+
+    /** Bytes of the store on its disk, as the files are long. */
+    long diskBytes();
+
+    /** The stretches of time that the store keeps apart on its disk, in their order; none for those without records. */
+    List<Part> parts();
+
     /** How much is stored, exactly, without a look at each record. */
     Figures figures();
 
@@ -85,6 +112,19 @@ public interface Store extends AutoCloseable {
      * @param generators those that ever had a record
      */
     record Figures(long records, int generators) {}
+
+    /**
+     * A stretch of time.
+     *
+     * @param range that its records are of
+     * @param bytes on the disk
+     */
+    record Part(TimeRange range, long bytes) {}
+
+    /** Is told how far a long work is. */
+    interface Progress {
+        void reached(int done, int total);
+    }
 
     /** Both inclusive. */
     record Span(Instant first, Instant last) {}

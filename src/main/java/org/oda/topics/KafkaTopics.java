@@ -19,9 +19,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,6 +126,20 @@ final class KafkaTopics implements AutoCloseable {
             }
             if (e.getCause() instanceof InvalidTopicException refused) {
                 throw TopicName.bad(name, String.valueOf(refused.getMessage()));
+            }
+            if (e.getCause() instanceof PolicyViolationException refused) {
+                throw OdaException.inField(
+                        ErrorCode.TOPIC_REFUSED,
+                        "topics",
+                        "Kafka's policy for new topics refuses '%s': %s. Choose another name, change topic-partitions or topic-replication, or ask who runs Kafka"
+                                .formatted(name, refused.getMessage()));
+            }
+            if (e.getCause() instanceof InvalidReplicationFactorException refused) {
+                // passes when the brokers that are away come back
+                throw Failures.unavailable(
+                        "topic '%s' cannot be created, for there are fewer brokers than topic-replication wants"
+                                .formatted(name),
+                        refused);
             }
             throw Failures.unavailable("topic '%s' cannot be created".formatted(name), e.getCause());
         }

@@ -72,7 +72,7 @@ public final class TopicCatalogue implements AutoCloseable {
      * use the topics, {@link #topics} and {@link #declarations} have them, and the listeners have been told. All names are
      * checked before anything is made.
      *
-     * @throws OdaException {@code BAD_TOPIC_NAME}; {@code KAFKA_UNAVAILABLE}, after which a part may have been done and the
+     * @throws OdaException {@code BAD_TOPIC_NAME}; {@code TOPIC_REFUSED}; {@code KAFKA_UNAVAILABLE}, after which a part may have been done and the
      *     call may be repeated
      */
     public void registerAll(Collection<TopicRegistration> registrations) {
@@ -83,7 +83,7 @@ public final class TopicCatalogue implements AutoCloseable {
         }
         refuseCollisions(wanted);
         kafka.ensure(wanted, config.partitions(), Map.of());
-        List<TopicRegistration> news = news(registrations);
+        List<TopicRegistration> news = changes(registrations);
         if (!news.isEmpty()) {
             kafka.ensure(Set.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS);
             Deadline deadline = Deadline.in(config.timeout());
@@ -136,7 +136,8 @@ public final class TopicCatalogue implements AutoCloseable {
     }
 
     /** Those that say more than what is known. */
-    private List<TopicRegistration> news(Collection<TopicRegistration> registrations) {
+    /** Those of the registrations that would change something now. Never waits. */
+    public List<TopicRegistration> changes(Collection<TopicRegistration> registrations) {
         Set<String> known = Set.copyOf(reader.topics());
         Map<String, TopicDeclaration> declarations = reader.declarations();
         return registrations.stream()

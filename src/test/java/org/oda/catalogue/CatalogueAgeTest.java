@@ -55,21 +55,23 @@ class CatalogueAgeTest {
 
     @Test
     void topics_registeredMeanwhile_areThereAtOnce() {
-        catalogue.topics(ALL);
+        catalogue.topics(ALL, topic -> true);
         registered.add("b");
 
-        assertThat(catalogue.topics(ALL).entries()).extracting(Entry::name).containsExactly("a", "b");
+        assertThat(catalogue.topics(ALL, topic -> true).entries())
+                .extracting(Entry::name)
+                .containsExactly("a", "b");
     }
 
     @Test
     void topics_storeIsAway_areRefused() {
         store.setAvailable(false);
 
-        assertThatThrownBy(() -> catalogue.topics(ALL))
+        assertThatThrownBy(() -> catalogue.topics(ALL, topic -> true))
                 .isInstanceOfSatisfying(
                         OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
         store.setAvailable(true);
-        assertThat(catalogue.topics(ALL).entries()).hasSize(1);
+        assertThat(catalogue.topics(ALL, topic -> true).entries()).hasSize(1);
     }
 
     @Test
@@ -80,7 +82,7 @@ class CatalogueAgeTest {
                 record("a", 0, 2, START, "h", "1", number("t", "Cel", 2)),
                 record("a", 0, 3, START, "g", "1", number("t", "K", 3))));
 
-        List<AttributeEntry> attributes = catalogue.topic("a").attributes();
+        List<AttributeEntry> attributes = catalogue.topic("a", topic -> true).attributes();
 
         assertThat(attributes).extracting(AttributeEntry::lastNumber).containsExactly(null, 2.0, 3.0);
         assertThat(attributes.get(0).lastText()).hasSize(1_000).startsWith("xx").endsWith("…");
@@ -92,7 +94,7 @@ class CatalogueAgeTest {
     }
 
     private long records() {
-        Figures figures = catalogue.topics(ALL).entries().get(0).figures();
+        Figures figures = catalogue.topics(ALL, topic -> true).entries().get(0).figures();
         return figures == null ? 0 : figures.records();
     }
 

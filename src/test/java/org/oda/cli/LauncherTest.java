@@ -124,6 +124,46 @@ class LauncherTest {
         assertThat(launch(project.resolve("oda"), "--help").status()).isZero();
     }
 
+    @Test
+    void start_unpackedDistribution_runsItsJarWithoutBuildingOrTraining() throws Exception {
+        Path launcher = unpackedDistribution();
+
+        Run run = launch(launcher, "--version");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.output())
+                .doesNotContain("Building", "Preparing")
+                .contains("<-jar> <"
+                        + launcher.resolve("../../oda.jar").normalize().toRealPath() + "> <--version>");
+    }
+
+    @Test
+    void start_distributionThatCanBeWrittenTo_keepsTheArchiveInItself() throws Exception {
+        Path launcher = unpackedDistribution();
+
+        assertThat(launch(launcher, "serve").output()).contains("Preparing fast starts on Java 17.0.9 (once)...");
+        assertThat(launch(launcher, "serve").output()).doesNotContain("Preparing");
+
+        assertThat(launcher.resolveSibling("../cache/training.log").normalize())
+                .content()
+                .contains("<train>");
+    }
+
+    @Test
+    void prepare_noArchiveCameOut_saysSo() throws Exception {
+        Run run = launch(unpackedDistribution(), "prepare");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.output()).contains("could not make the archive of classes");
+    }
+
+    private Path unpackedDistribution() throws IOException {
+        Path unpacked = Files.createDirectories(folder.resolve("opt/oda-1.2.3"));
+        Files.createDirectories(unpacked.resolve("bin"));
+        Files.writeString(unpacked.resolve("oda.jar"), "");
+        return Files.copy(Path.of("oda"), unpacked.resolve("bin/oda"));
+    }
+
     private Path jdk(String version) throws IOException {
         Path home = folder.resolve("jdk-" + version);
         Files.createDirectories(home.resolve("bin"));

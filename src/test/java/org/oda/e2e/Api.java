@@ -24,7 +24,7 @@ public final class Api {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String url;
 
-    Api(String url) {
+    public Api(String url) {
         this.url = url;
     }
 
@@ -76,7 +76,7 @@ public final class Api {
     }
 
     /** Sends records to {@code topic?parameters}, with further headers: name and value in turn. */
-    HttpResponse<String> sendRecords(String topic, byte[] body, String... headers) {
+    public HttpResponse<String> sendRecords(String topic, byte[] body, String... headers) {
         String[] parts = topic.split("\\?", 2);
         HttpRequest.Builder request = request(
                         "/topics/" + parts[0] + "/records" + (parts.length == 2 ? "?" + parts[1] : ""))
@@ -120,7 +120,7 @@ public final class Api {
         }
     }
 
-    static String text(HttpResponse<byte[]> response) {
+    public static String text(HttpResponse<byte[]> response) {
         boolean gzip =
                 response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
         try (InputStream in = new ByteArrayInputStream(response.body());
@@ -131,7 +131,7 @@ public final class Api {
         }
     }
 
-    static JsonNode read(String json) {
+    public static JsonNode read(String json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

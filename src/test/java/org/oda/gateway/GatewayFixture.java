@@ -53,8 +53,18 @@ final class GatewayFixture implements AutoCloseable {
     static final int MAX_BODIES = 32;
     static final int MAX_BODY_BYTES = 16 << 20;
     /** One caller may have all of it, as fast as it likes. */
-    static final Limits LIMITS =
-            new Limits(MAX_QUERIES, Duration.ofHours(1), MAX_STREAMS, 400, MAX_BODIES, MAX_BODY_BYTES, 0, 0, 0, 100);
+    static final Limits LIMITS = new Limits(
+            MAX_QUERIES,
+            Duration.ofHours(1),
+            SlowReader.USUAL,
+            MAX_STREAMS,
+            400,
+            MAX_BODIES,
+            MAX_BODY_BYTES,
+            0,
+            0,
+            0,
+            100);
 
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
 
@@ -77,6 +87,10 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits) {
+        this(store, staticEndpoint, limits, Entrance.OPEN);
+    }
+
+    GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits, Entrance entrance) {
         topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(3)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -96,10 +110,18 @@ final class GatewayFixture implements AutoCloseable {
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
-        jobs = Jobs.start(jobsFolder, List.of(new EchoJob()), InstantSource.system());
+        jobs = Jobs.start(jobsFolder, List.of(new EchoJob("echo"), new EchoJob("erase")), InstantSource.system());
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, limits, SEND_WAIT, Duration.ofMillis(800)),
+                        "127.0.0.1",
+                        0,
+                        broker.endpoint(),
+                        staticEndpoint,
+                        KafkaLogin.NONE,
+                        null,
+                        limits,
+                        SEND_WAIT,
+                        Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
@@ -116,6 +138,7 @@ final class GatewayFixture implements AutoCloseable {
                         jobs,
                         new BackupPlace(null),
                         new Health(components),
+                        entrance,
                         InstantSource.fixed(NOW),
                         metrics));
         client = new ApiClient(gateway.port());
@@ -173,12 +196,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Its receipt is what was asked. */
-    private static final class EchoJob implements JobHandler {
-        @Override
-        public String kind() {
-            return "echo";
-        }
-
+    private record EchoJob(String kind) implements JobHandler {
         @Override
         public boolean isResumable() {
             return true;

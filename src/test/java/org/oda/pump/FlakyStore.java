@@ -2,6 +2,7 @@ package org.oda.pump;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -13,6 +14,7 @@ import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.Selection;
 import org.oda.store.Cursor;
+import org.oda.store.Doomed;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
 import org.oda.store.Inventory;
@@ -102,6 +104,31 @@ final class FlakyStore implements Store {
     @Override
     public <F extends Fold> void fold(Selection selection, String field, Supplier<F> folds, Consumer<F> results) {
         store.fold(selection, field, folds, results);
+    }
+
+    @Override
+    public Map<String, Long> count(Doomed doomed) {
+        return store.count(doomed);
+    }
+
+    @Override
+    public void erase(Doomed doomed, Progress progress) {
+        store.erase(doomed, progress);
+    }
+
+    @Override
+    public void purge(Duration patience) {
+        store.purge(patience);
+    }
+
+    @Override
+    public List<Part> parts() {
+        return store.parts();
+    }
+
+    @Override
+    public long diskBytes() {
+        return store.diskBytes();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.oda.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.oda.model.Order;
 import org.oda.model.Position;
 import org.oda.model.RecordId;
 import org.oda.model.Selection;
+import org.oda.model.TimeRange;
 
 /** A store in a map, slow and plain, that fails when it is told to and counts the cursors that are open. */
 public final class FakeStore implements Store {
@@ -112,6 +114,50 @@ public final class FakeStore implements Store {
                     (a, b) -> new FieldCount(a.field(), a.unit(), a.numbers() + b.numbers(), a.texts() + b.texts()));
         });
         return List.copyOf(counts.values());
+    }
+
+    @Override
+    public synchronized Map<String, Long> count(Doomed doomed) {
+        check();
+        Map<String, Long> counts = new TreeMap<>();
+        records.values().stream()
+                .filter(each -> isDoomed(doomed, each.record()))
+                .forEach(each -> counts.merge(each.record().id().topic(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public synchronized void erase(Doomed doomed, Progress progress) {
+        check();
+        progress.reached(0, 1);
+        records.values().removeIf(each -> isDoomed(doomed, each.record()));
+        inventory = null;
+        progress.reached(1, 1);
+    }
+
+    static boolean isDoomed(Doomed doomed, OdaRecord record) {
+        TimeRange range = doomed.of(record.id().topic());
+        return range != null
+                && record.timestampNanos() >= Nanos.of(range.from())
+                && record.timestampNanos() < Nanos.of(range.to())
+                && doomed.ofGenerator(record.generatorId())
+                && record.id().offset()
+                        < doomed.endOffset(record.id().topic(), record.id().partition());
+    }
+
+    @Override
+    public void purge(Duration patience) {
+        check();
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of();
+    }
+
+    @Override
+    public long diskBytes() {
+        return 0;
     }
 
     @Override

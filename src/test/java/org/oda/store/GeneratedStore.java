@@ -1,7 +1,9 @@
 package org.oda.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,7 @@ public final class GeneratedStore implements Store {
     private final AtomicLong read = new AtomicLong();
     private volatile long count;
     private volatile boolean failing;
+    private volatile boolean searching;
 
     public GeneratedStore(long count) {
         this.count = count;
@@ -34,6 +37,11 @@ public final class GeneratedStore implements Store {
     public void setCount(long count, boolean thenFail) {
         this.count = count;
         failing = thenFail;
+    }
+
+    /** From now on a scan looks for its first record until it is interrupted, or no longer. */
+    public void setSearching(boolean searching) {
+        this.searching = searching;
     }
 
     public int openCursors() {
@@ -54,6 +62,12 @@ public final class GeneratedStore implements Store {
 
             @Override
             public @Nullable DecodedRecord next() {
+                while (searching) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "interrupted");
+                    }
+                    Thread.onSpinWait();
+                }
                 if (next == end) {
                     if (failing) {
                         throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "the cursor was told to fail");
@@ -109,6 +123,31 @@ public final class GeneratedStore implements Store {
 
     @Override
     public void append(List<DecodedRecord> batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Long> count(Doomed doomed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void erase(Doomed doomed, Progress progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void purge(Duration patience) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Part> parts() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long diskBytes() {
         throw new UnsupportedOperationException();
     }
 

@@ -148,9 +148,7 @@ final class Crew<R> {
         private void lead() {
             Function<Stretch, R> worker = workers.get();
             for (int given = 0; given < stretches.size(); ) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw interruption();
-                }
+                requireUninterrupted();
                 R first = takeFirst();
                 if (first != null) {
                     results.accept(first);
@@ -265,6 +263,13 @@ final class Crew<R> {
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+    }
+
+    /** @throws OdaException {@code STORE_UNAVAILABLE} where the calling thread is to end its work */
+    static void requireUninterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interruption();
         }
     }
 

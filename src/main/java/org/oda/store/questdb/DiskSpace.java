@@ -3,8 +3,13 @@ package org.oda.store.questdb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -31,6 +36,38 @@ final class DiskSpace {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the files of the folder are long. */
+    long usedBytes() {
+        return bytesOf(folder);
+    }
+
+    static long bytesOf(Path folder) {
+        var sum = new AtomicLong();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    sum.addAndGet(attributes.size());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** Files go while they are counted. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sum.get();
     }
 
     boolean isEnough() {

@@ -16,6 +16,7 @@ import io.questdb.mp.WorkerPoolConfiguration;
 import io.questdb.mp.WorkerPoolUtils;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -150,6 +151,16 @@ final class Engine implements AutoCloseable {
 
     TableToken recordTable() {
         return recordTable;
+    }
+
+    /** The last one in the log. */
+    long lastTransaction() {
+        return cairo.getTableSequencerAPI().lastTxn(recordTable);
+    }
+
+    /** Of the table of records. */
+    Path tableFolder() {
+        return Path.of(cairo.getConfiguration().getDbRoot(), recordTable.getDirName());
     }
 
     /** The way in for records. */

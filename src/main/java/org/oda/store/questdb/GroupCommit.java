@@ -80,7 +80,7 @@ final class GroupCommit {
             parts.forEach(part -> all.addAll(part.batch));
             all.sort(BY_TIME);
             long rows = RecordAppender.write(engine, all);
-            long transaction = engine.cairo().getTableSequencerAPI().lastTxn(engine.recordTable());
+            long transaction = engine.lastTransaction();
             parts.forEach(part -> part.transaction = transaction);
             return rows;
         } catch (RuntimeException | Error e) {

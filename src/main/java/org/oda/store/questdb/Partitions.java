@@ -20,4 +20,14 @@ final class Partitions {
     static boolean startsBefore(TableReader reader, int partition, long ts) {
         return reader.getPartitionMinTimestampFromMetadata(partition) < ts;
     }
+
+    /** The one that begins at this time; -1 where there is none. */
+    static int at(TableReader reader, long time) {
+        for (int partition = 0; partition < reader.getPartitionCount(); partition++) {
+            if (reader.getPartitionTimestampByIndex(partition) == time) {
+                return partition;
+            }
+        }
+        return -1;
+    }
 }

@@ -4,9 +4,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.oda.model.DecodedRecord;
@@ -16,6 +20,7 @@ import org.oda.model.OdaException;
 import org.oda.model.OdaRecord;
 import org.oda.model.Selection;
 import org.oda.store.Cursor;
+import org.oda.store.Doomed;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
 import org.oda.store.Inventory;
@@ -37,6 +42,7 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     private static final int MOST_DATA = 64 << 20;
 
     private static final Capabilities CAPABILITIES = new Capabilities(MOST_DATA, Instant.EPOCH, LATEST);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final long LATEST_NANOS = Nanos.of(LATEST);
 
     private final DiskSpace space;
@@ -48,8 +54,12 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     private QuestDbStore(QuestDbConfig config, PrometheusRegistry registry) {
         folder = config.folder();
         space = new DiskSpace(config.folder(), config.freeSpaceFloorBytes());
-        metrics =
-                new StoreMetrics(registry, space::freeBytes, config.freeSpaceFloorBytes(), () -> isAvailable() ? 1 : 0);
+        metrics = new StoreMetrics(
+                registry,
+                space::freeBytes,
+                space::usedBytes,
+                config.freeSpaceFloorBytes(),
+                () -> isAvailable() ? 1 : 0);
         gate = new Gate(() -> Engine.open(sql.known(config), sql), metrics::reopened);
     }
 
@@ -134,6 +144,63 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     @Override
     public Optional<Span> span(Selection selection) {
         return gate.read(engine -> SpanFinder.find(engine, selection));
+    }
+
+    @Override
+    public Map<String, Long> count(Doomed doomed) {
+        return gate.read(engine -> new Eraser(engine, doomed).count());
+    }
+
+    @Override
+    public void erase(Doomed doomed, Progress progress) {
+        int done = 0;
+        // records that come late can cut a piece off a partition that was found
+        for (List<Long> found = doomedPartitions(doomed); !found.isEmpty(); found = doomedPartitions(doomed)) {
+            int total = done + found.size();
+            progress.reached(done, total);
+            for (long partition : found) {
+                space.require();
+                gate.write(engine -> {
+                    new Eraser(engine, doomed).rewrite(partition);
+                    return partition;
+                });
+                progress.reached(++done, total);
+            }
+        }
+    }
+
+    private List<Long> doomedPartitions(Doomed doomed) {
+        return gate.write(engine -> new Eraser(engine, doomed).partitions());
+    }
+
+    @Override
+    public void purge(Duration patience) {
+        Set<String> log = gate.write(engine -> new OldVersions(engine).closeLog());
+        long start = System.nanoTime();
+        while (!gate.<Boolean>write(engine -> new OldVersions(engine).areGone(log))) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new OdaException(
+                        ErrorCode.STORE_UNAVAILABLE,
+                        "old files of the store are still in use after %s: a long query or a backup may hold them"
+                                .formatted(patience));
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new OdaException(
+                        ErrorCode.STORE_UNAVAILABLE, "interrupted while old files of the store were removed");
+            }
+        }
+    }
+
+    @Override
+    public List<Part> parts() {
+        return gate.read(engine -> new OldVersions(engine).parts());
+    }
+
+    @Override
+    public long diskBytes() {
+        return space.usedBytes();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.questdb.cairo.wal.ApplyWal2TableJob;
 import io.questdb.cairo.wal.CheckWalTransactionsJob;
 import io.questdb.cairo.wal.seq.SeqTxnTracker;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -20,12 +21,15 @@ final class WalApplier implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For what writes whole partitions anew. */
+    private static final Duration MUCH_PATIENCE = Duration.ofMinutes(30);
 
     private final CairoEngine cairo;
     private final CheckWalTransactionsJob check;
     private final ApplyWal2TableJob apply;
     private final Object applied = new Object();
     private final Thread thread = new Thread(this::run, "store-applier");
+    private final AtomicInteger patient = new AtomicInteger();
     private volatile boolean closed;
 
     WalApplier(CairoEngine cairo) {
@@ -48,15 +52,30 @@ final class WalApplier implements AutoCloseable {
      * @throws StoreFault if that does not come to be
      */
     void awaitApplied(TableToken table, long transaction) {
+        awaitApplied(table, transaction, PATIENCE);
+    }
+
+    /** The same for a transaction that takes long; others, which are behind it, wait as long. */
+    void awaitAppliedPatiently(TableToken table, long transaction) {
+        patient.incrementAndGet();
+        try {
+            awaitApplied(table, transaction, MUCH_PATIENCE);
+        } finally {
+            patient.decrementAndGet();
+        }
+    }
+
+    private void awaitApplied(TableToken table, long transaction, Duration patience) {
         SeqTxnTracker tracker = cairo.getTableSequencerAPI().getTxnTracker(table);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long start = System.nanoTime();
         LockSupport.unpark(thread);
         synchronized (applied) {
             while (tracker.getWriterTxn() < transaction) {
                 if (tracker.isSuspended()) {
                     throw new StoreFault("the table is suspended: " + tracker.getErrorMessage());
                 }
-                if (!thread.isAlive() || System.nanoTime() - deadline > 0) {
+                Duration most = patient.get() > 0 ? MUCH_PATIENCE : patience;
+                if (!thread.isAlive() || System.nanoTime() - start > most.toNanos()) {
                     throw new StoreFault("what was written is not applied");
                 }
                 try {

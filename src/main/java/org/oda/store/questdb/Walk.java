@@ -37,6 +37,7 @@ final class Walk {
     /** The records of the next instant, good until the next call; {@code null} behind the last. */
     @Nullable Run next() {
         while (true) {
+            Crew.requireUninterrupted();
             Rows open = rows;
             if (open == null || row == end) {
                 open = nextRows();

@@ -1,0 +1,190 @@
+package org.oda.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.oda.store.GeneratedStore;
+
+/** One caller, however greedy or slow, leaves enough for the others. Callers are addresses of this machine. */
+@Tag("once")
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitsTest {
+    private static final String QUERY = "{\"topic\":\"generated\"}";
+    private static final String RECORD =
+            "{\"timestamp\":\"2024-01-25T13:53:54Z\",\"generator_id\":\"g\",\"data\":{\"n\":1}}\n";
+    private static final String RECORDS = "/topics/livingroom/records";
+    private static final String GREEDY = "127.0.0.2";
+    private static final String MODEST = "127.0.0.3";
+    private static final int RECORDS_PER_SECOND = 500;
+
+    private final GeneratedStore store = new GeneratedStore(1);
+    private final GatewayFixture oda = new GatewayFixture(
+            store,
+            null,
+            new Limits(
+                    6,
+                    Duration.ofSeconds(4),
+                    SlowReader.USUAL,
+                    4,
+                    40,
+                    4,
+                    1 << 20,
+                    100,
+                    RECORDS_PER_SECOND,
+                    1 << 30,
+                    50));
+    private final int port = oda.gateway().port();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeAll
+    void register() {
+        oda.client().post("/register/dg", "{\"topics\":[\"livingroom\"]}");
+    }
+
+    @AfterEach
+    void nothing_isHeldAnyMore() throws IOException {
+        store.setSearching(false);
+        store.setCount(1, false);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+        await().atMost(Duration.ofSeconds(10)).until(() -> used("queries") == 0 && store.openCursors() == 0);
+    }
+
+    @AfterAll
+    void close() {
+        oda.close();
+    }
+
+    @Test
+    void query_oneCallerWithoutEnd_hasItsShareAndTheOthersTheRest() throws IOException {
+        store.setSearching(true);
+        for (int i = 0; i < 12; i++) {
+            RawHttp.send(open(GREEDY), "POST", "/query", QUERY, true);
+        }
+        await().until(() -> refused("queries") == 9);
+        assertThat(used("queries")).isEqualTo(3);
+        assertThat(most("queries")).isEqualTo(6);
+
+        RawHttp.Heard refused = RawHttp.ask(port, GREEDY, "POST", "/query", QUERY);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(refused.body()).contains("too-many-requests").contains("max-queries");
+
+        store.setSearching(false);
+        assertThat(RawHttp.ask(port, MODEST, "POST", "/query", QUERY).status()).isEqualTo(200);
+    }
+
+    @Test
+    void query_longerThanOneMayRun_is504AndGivesItsPlaceBack() throws IOException {
+        store.setSearching(true);
+        double before = refused("query_time");
+
+        RawHttp.Heard ended = RawHttp.ask(port, MODEST, "POST", "/query", QUERY);
+
+        assertThat(ended.status()).isEqualTo(504);
+        assertThat(ended.body()).contains("query-timeout").contains("more than 4 s");
+        assertThat(refused("query_time")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void send_moreThanTheRate_isRefusedAsAWhole() throws IOException {
+        double sent = oda.metric("oda_http_sent_records_total");
+        int many = 16 * RECORDS_PER_SECOND;
+        String body = RECORD.repeat(many);
+
+        assertThat(RawHttp.ask(port, GREEDY, "POST", RECORDS, body).status()).isEqualTo(200);
+        RawHttp.Heard refused = RawHttp.ask(port, GREEDY, "POST", RECORDS, body);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 14);
+        assertThat(refused.body()).contains("max-records-per-second");
+        assertThat(oda.metric("oda_http_sent_records_total")).isEqualTo(sent + many);
+        assertThat(RawHttp.ask(port, MODEST, "POST", RECORDS, RECORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void requests_moreThanTheRate_areRefusedAndTheOperatorStillSeesTheService() throws IOException {
+        String caller = "127.0.0.4";
+        Socket socket = open(caller);
+        for (int i = 0; i < 400; i++) {
+            RawHttp.send(socket, "GET", "/register/dc", "", i == 399);
+        }
+        String answers = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(answers.split("HTTP/1.1 200", -1)).hasSizeBetween(200, 350);
+        assertThat(answers).contains("HTTP/1.1 429").contains("max-requests-per-second");
+        assertThat(RawHttp.ask(port, caller, "GET", "/health", "").status()).isEqualTo(200);
+        assertThat(RawHttp.ask(port, MODEST, "GET", "/register/dc", "").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void connections_moreThanTheShare_areToldAndClosed() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            open(GREEDY);
+        }
+        await().until(() -> used("connections") >= 20);
+
+        RawHttp.Heard refused;
+        try (Socket further = RawHttp.connect(port, GREEDY)) {
+            RawHttp.send(further, "GET", "/register/dc", "", false);
+            refused = RawHttp.hear(further.getInputStream());
+        }
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Connection")).isEqualTo("close");
+        assertThat(refused.header("Retry-After")).isNotEmpty();
+        assertThat(RawHttp.ask(port, MODEST, "GET", "/register/dc", "").status())
+                .isEqualTo(200);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        await().until(() -> RawHttp.ask(port, GREEDY, "GET", "/register/dc", "").status() == 200);
+    }
+
+    @Test
+    void streams_moreThanTheShare_areRefusedToThatCaller() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            RawHttp.send(open(GREEDY), "GET", "/stream", "", false);
+        }
+        await().until(() -> used("streams") == 2);
+
+        assertThat(RawHttp.ask(port, GREEDY, "GET", "/stream", "").status()).isEqualTo(429);
+        Socket other = open(MODEST);
+        RawHttp.send(other, "GET", "/stream", "", false);
+        await().until(() -> used("streams") == 3);
+    }
+
+    private Socket open(String from) throws IOException {
+        Socket socket = RawHttp.connect(port, from);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private double refused(String limit) {
+        return oda.metric("oda_limits_refused_total", "limit=\"" + limit + "\"");
+    }
+
+    private double used(String limit) {
+        return oda.metric("oda_limits_used", "limit=\"" + limit + "\"");
+    }
+
+    private double most(String limit) {
+        return oda.metric("oda_limits_most", "limit=\"" + limit + "\"");
+    }
+}
