@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param doors {@code null} where everybody may do everything
  * @param openHost the address of a listener that others than programs of this machine reach; {@code null} where there is none
  */
-record AccessParts(@Nullable Doors doors, Audit audit, @Nullable String openHost, AccessSettings settings) {
+record AccessParts(
+        @Nullable Doors doors, Audit audit, @Nullable String openHost, AccessSettings settings) {
     private static final Logger log = LoggerFactory.getLogger(AccessParts.class);
 
     /**
@@ -45,12 +46,11 @@ record AccessParts(@Nullable Doors doors, Audit audit, @Nullable String openHost
         TokenFile file = new TokenFile(config.data());
         boolean hasTokens = !file.read().isEmpty();
         String openHost = openHost(config);
-        boolean on =
-                switch (settings.mode()) {
-                    case ON -> true;
-                    case OFF -> false;
-                    case AUTO -> file.exists() || settings.oidc() != null || (openHost != null && !settings.insecure());
-                };
+        boolean on = switch (settings.mode()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> file.exists() || settings.oidc() != null || (openHost != null && !settings.insecure());
+        };
         if (openHost != null && !settings.insecure() && (!on || (!hasTokens && settings.oidc() == null))) {
             throw refusal(config, openHost);
         }
@@ -121,17 +121,12 @@ record AccessParts(@Nullable Doors doors, Audit audit, @Nullable String openHost
 
     private static OdaException refusal(OdaConfig config, String host) {
         boolean isOff = config.access().mode() == AccessMode.OFF;
-        return new OdaException(
-                ErrorCode.BAD_CONFIG,
-                """
+        return new OdaException(ErrorCode.BAD_CONFIG, """
                 the service would listen on %s, where the network reaches it, and %s: everybody could read, change and erase \
                 everything. Make a token first, and start again:
                   oda token create admin --scope register,send,read,admin --data %s
                 Or trust an identity provider (--oidc-issuer URL --oidc-audience TEXT), or stay on this machine (--host \
-                127.0.0.1). With --insecure it starts as it is."""
-                        .formatted(
-                                host,
-                                isOff ? "access is off" : "there is no token yet",
-                                config.data()));
+                127.0.0.1). With --insecure it starts as it is.""".formatted(
+                        host, isOff ? "access is off" : "there is no token yet", config.data()));
     }
 }

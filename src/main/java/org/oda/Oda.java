@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.oda.backup.BackupJob;
 import org.oda.backup.BackupPlace;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.broker.FreeSpaceGuard;
 import org.oda.catalogue.Catalogue;
 import org.oda.codec.Declarations;
 import org.oda.codec.Erasures;
@@ -33,12 +35,14 @@ import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
 import org.oda.gateway.Limits;
 import org.oda.gateway.SlowReader;
+import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
+import org.oda.model.OdaException;
 import org.oda.mqtt.MqttHealth;
 import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
@@ -113,6 +117,12 @@ public final class Oda implements AutoCloseable {
                 ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
                 : null;
         KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        if (broker != null) {
+            RestoredBroker.endTransactions(folder.kafka(), cluster);
+        }
+        FreeSpaceGuard space = broker == null
+                ? null
+                : opened(parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -127,8 +137,9 @@ public final class Oda implements AutoCloseable {
         var plainDecoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations);
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
-        KafkaIntake intake =
-                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder));
+        Intake intake = guarded(
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)),
+                space);
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
         Replayer replayer =
@@ -140,6 +151,9 @@ public final class Oda implements AutoCloseable {
         });
         pump.topics(topics.topics());
         live.topics(topics.topics());
+        if (broker != null) {
+            opened(parts, RestoredBroker.watch(folder.kafka(), topics::topics, pump::lag));
+        }
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
@@ -175,7 +189,7 @@ public final class Oda implements AutoCloseable {
                                 pump::lag,
                                 jobs,
                                 backups,
-                                health(store, topics, pump, mqtt, access, metrics),
+                                health(store, topics, space, pump, mqtt, access, metrics),
                                 access.entrance(),
                                 clock,
                                 metrics)));
@@ -280,16 +294,33 @@ public final class Oda implements AutoCloseable {
                 settings.sharePercent());
     }
 
+    /** What would be refused by the broker is refused at once. */
+    private static Intake guarded(Intake intake, @Nullable FreeSpaceGuard space) {
+        if (space == null) {
+            return intake;
+        }
+        return (topic, key, value) -> {
+            OdaException refusal = space.refusal();
+            return refusal == null ? intake.send(topic, key, value) : CompletableFuture.failedFuture(refusal);
+        };
+    }
+
     private static Health health(
             Store store,
             TopicCatalogue topics,
+            @Nullable FreeSpaceGuard space,
             Pump pump,
             @Nullable MqttSource mqtt,
             AccessParts access,
             PrometheusRegistry metrics) {
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
-        components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
+        components.put("kafka", () -> {
+            OdaException refusal = space == null ? null : space.refusal();
+            return refusal == null
+                    ? Health.Status.of(topics.isAvailable())
+                    : new Health.Status(false, refusal.detail());
+        });
         components.put("pump", () -> {
             PumpHealth health = pump.health();
             return new Health.Status(health.isReady(), health.detail());

@@ -9,6 +9,7 @@ import org.oda.backup.Backup;
 import org.oda.backup.Manifest;
 import org.oda.backup.Restore;
 import org.oda.backup.Watcher;
+import org.oda.broker.EmbeddedBroker;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.store.questdb.QuestDbConfig;
@@ -65,6 +66,9 @@ public final class StoppedService {
                         "the store has %,d records, the backup tells of %,d: take another backup, and remove '%s'"
                                 .formatted(found, expected, root));
             }
+        }
+        if (restore.manifest().embedded()) {
+            Files.createFile(root.resolve("kafka").resolve(EmbeddedBroker.RESTORED));
         }
         restore.finish();
         return restore.manifest();

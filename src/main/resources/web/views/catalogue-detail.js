@@ -3,6 +3,7 @@ import { aborted, getJson, href } from "../lib/api.js";
 import { h, icon, replace } from "../lib/dom.js";
 import { count, duration, number, rate } from "../lib/format.js";
 import { badge, card, empty, pageHead, problem, skeleton, stat } from "../lib/parts.js";
+import { visible } from "../lib/records.js";
 import { table } from "../lib/table.js";
 import { since, time } from "../lib/time.js";
 import { unitText } from "../lib/units.js";
@@ -22,7 +23,7 @@ async function detail(root, kind, name, signal) {
     const one = await getJson(`${path}/${encodeURIComponent(name)}`, {}, { signal });
     replace(place, draw(one, up, () => detail(root, kind, name, signal)));
   } catch (error) {
-    if (!aborted(error)) replace(place, up, h("h1", {}, name), problem(error, error.status === 404 ? null : () => detail(root, kind, name, signal)));
+    if (!aborted(error)) replace(place, up, h("h1", {}, visible(name)), problem(error, error.status === 404 ? null : () => detail(root, kind, name, signal)));
   }
 }
 
@@ -40,7 +41,7 @@ function figure(name, value, note) {
 
 function topic(one, up, refresh) {
   const head = pageHead(one.topic, null, actions({ topic: one.topic }, { topic: one.topic }, refresh));
-  const facts = [one.owner ? `Owner: ${one.owner}` : null, one.description].filter(Boolean);
+  const facts = [one.owner ? `Owner: ${visible(one.owner)}` : null, one.description && visible(one.description)].filter(Boolean);
   return [
     h("div", {}, up, head, facts.length || one.strict ? h("p", { class: "muted" }, one.strict ? [badge("strict"), " "] : null, facts.join(" · ")) : null),
     h("dl", { class: "stats" }, figure("Records", count(one.records), one.first ? ["since ", time(one.first)] : "none yet"), figure("Last record", heard(one.last, one.interval), one.last ? time(one.last) : null),
@@ -53,7 +54,7 @@ function topic(one, up, refresh) {
         { key: "records", title: "Records", num: true, value: (row) => row.records, cell: (row) => count(row.records) },
         { key: "first", title: "First record", value: (row) => row.first, cell: (row) => time(row.first), class: "nowrap wide" },
         { key: "last", title: "Last record", value: (row) => row.last, cell: (row) => since(row.last) },
-        { key: "open", title: "", class: "num wide", cell: (row) => h("a", { href: exploreAddress({ topic: one.topic, generator: row.generator_id }), "aria-label": `Explore ${row.generator_id}` }, "Explore") },
+        { key: "open", title: "", class: "num wide", cell: (row) => h("a", { href: exploreAddress({ topic: one.topic, generator: row.generator_id }), "aria-label": `Explore ${visible(row.generator_id)}` }, "Explore") },
       ],
     }) : empty("No generator has sent yet", null)),
   ];
@@ -61,7 +62,7 @@ function topic(one, up, refresh) {
 
 function generator(one, up, refresh) {
   return [
-    h("div", {}, up, pageHead(one.generator_id, null, actions({ topic: one.topics.slice(0, 10), generator: one.generator_id }, { topic: one.topics, generator_id: one.generator_id }, refresh))),
+    h("div", {}, up, pageHead(visible(one.generator_id), null, actions({ topic: one.topics.slice(0, 10), generator: one.generator_id }, { topic: one.topics, generator_id: one.generator_id }, refresh))),
     h("dl", { class: "stats" }, figure("Records", count(one.records), ["since ", time(one.first)]), figure("Last record", heard(one.last, one.interval), time(one.last)),
       figure("Usual interval", duration(one.interval)), figure("Topics", count(one.topics.length))),
     one.by_topic.map((by) => attributesCard(by.attributes, (field) => exploreAddress({ topic: by.topic, generator: one.generator_id, field }), by.attributes_more,
@@ -74,7 +75,7 @@ function attributesCard(attributes, address, more, head = h("div", { class: "car
   const declared = attributes.some((one) => one.declared);
   return card(null, head, attributes.length ? table({
     caption: "Attributes", pageSize: 50, rows: attributes, columns: [
-      { key: "field", title: "Attribute", value: (row) => row.field, cell: (row) => (row.records && row.type !== "text" ? h("a", { href: address(row.field) }, row.field) : row.field) },
+      { key: "field", title: "Attribute", value: (row) => row.field, cell: (row) => (row.records && row.type !== "text" ? h("a", { href: address(row.field) }, visible(row.field)) : visible(row.field)) },
       { key: "unit", title: "Unit", value: (row) => row.unit, cell: (row) => unitText(row.unit) || "–" },
       { key: "type", title: "Type", class: "wide", value: (row) => row.type, cell: (row) => row.type ?? "–" },
       { key: "value", title: "Last value", num: true, value: (row) => row.last_value, cell: (row) => (typeof row.last_value === "number" ? number(row.last_value) : h("span", { class: "clip", title: row.last_value }, row.last_value ?? "–")) },

@@ -3,6 +3,7 @@ import { aborted, getJson, href } from "../lib/api.js";
 import { debounce, h, icon, replace } from "../lib/dom.js";
 import { count, duration, rate } from "../lib/format.js";
 import { badge, empty, pageHead, problem, segmented, skeleton } from "../lib/parts.js";
+import { visible } from "../lib/records.js";
 import { table } from "../lib/table.js";
 import { exploreAddress, generatorLink, heard, topicLink } from "./catalogue-parts.js";
 
@@ -13,7 +14,7 @@ const TOPICS = {
   key: "topics",
   name: (one) => one.topic,
   columns: [
-    { key: "topic", title: "Topic", value: (one) => one.topic, cell: (one) => [topicLink(one.topic), one.strict ? [" ", badge("strict")] : null, one.description ? h("span", { class: "muted small block" }, one.description) : null] },
+    { key: "topic", title: "Topic", value: (one) => one.topic, cell: (one) => [topicLink(one.topic), one.strict ? [" ", badge("strict")] : null, one.description ? h("span", { class: "muted small block" }, visible(one.description)) : null] },
     { key: "records", title: "Records", num: true, value: (one) => one.records, cell: (one) => count(one.records) },
     { key: "generators", title: "Generators", num: true, class: "wide", value: (one) => one.generators, cell: (one) => count(one.generators) },
     { key: "rate", title: "Rate", num: true, class: "wide", value: (one) => one.rate, cell: (one) => rate(one.rate) },
@@ -36,7 +37,7 @@ const GENERATORS = {
     { key: "records", title: "Records", num: true, value: (one) => one.records, cell: (one) => count(one.records) },
     { key: "interval", title: "Interval", num: true, class: "wide", value: (one) => one.interval, cell: (one) => duration(one.interval) },
     { key: "last", title: "Last record", value: (one) => one.last, cell: (one) => heard(one.last, one.interval) },
-    { key: "open", title: "", class: "num wide", cell: (one) => h("a", { href: exploreAddress({ topic: one.topics, generator: one.generator_id }), "aria-label": `Explore ${one.generator_id}` }, "Explore") },
+    { key: "open", title: "", class: "num wide", cell: (one) => h("a", { href: exploreAddress({ topic: one.topics, generator: one.generator_id }), "aria-label": `Explore ${visible(one.generator_id)}` }, "Explore") },
   ],
   nothing: () => empty("No generator yet", "A generator is listed when its first record is stored."),
 };
@@ -85,7 +86,9 @@ export function list(root, params, signal) {
     if (!rows.length) return void replace(body, q ? empty(`Nothing has “${q}” in its name`, null, h("button", { type: "button", class: "btn", onclick: () => { input.value = ""; search(); } }, "Show all")) : kind.nothing());
     shown.setRows(rows);
     more.hidden = !next;
+    const focused = more.contains(document.activeElement);
     replace(more, h("span", {}, "Sorting covers what is loaded."), h("button", { type: "button", class: "btn small", onclick: () => load(next) }, `Load ${count(LIMIT)} more`));
     if (!body.contains(shown)) replace(body, shown, more);
+    if (focused) (next ? more.querySelector("button") : input).focus({ preventScroll: true });
   }
 }

@@ -3,13 +3,14 @@ import { href } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { number } from "../lib/format.js";
 import { badge } from "../lib/parts.js";
+import { visible } from "../lib/records.js";
 import { since } from "../lib/time.js";
 import { unitText } from "../lib/units.js";
 
 const LONG_AGO = 7 * 86400e3;
 
 export const topicLink = (name, text = name) => h("a", { href: href("#/catalogue", { topic: name }) }, text);
-export const generatorLink = (name) => h("a", { href: href("#/catalogue", { generator: name }) }, name);
+export const generatorLink = (name) => h("a", { href: href("#/catalogue", { generator: name }) }, visible(name));
 export const exploreAddress = (parameters) => href("#/explore", parameters);
 
 /** When it was last heard; marked where it has missed five of its usual intervals, but not where that is history. */
@@ -28,5 +29,5 @@ export function declaration({ declared, unit, last_value: last }) {
   const comparable = typeof last === "number" && (!declared.unit || declared.unit === unit);
   const outside = comparable && ((declared.min !== null && last < declared.min) || (declared.max !== null && last > declared.max));
   return h("span", {}, text || "declared", outside ? [" ", badge("outside", "bad")] : null,
-    declared.description ? h("span", { class: "muted small block" }, declared.description) : null);
+    declared.description ? h("span", { class: "muted small block" }, visible(declared.description)) : null);
 }

@@ -18,6 +18,7 @@ const MOST_FIELDS = 6;
  */
 export function form(state, catalogue, onchange) {
   const problems = {};
+  let shown = state;
   const topics = combobox({
     label: "Topics", placeholder: "Search topics", chosen: state.topics, most: MOST_TOPICS, nothing: "No topic has this in its name",
     options: async (q) => (await getJson("topics", { q, limit: 50 })).topics.map((one) => ({ value: one.topic, note: one.records ? short(one.records) : "empty" })),
@@ -63,19 +64,34 @@ export function form(state, catalogue, onchange) {
     return element;
   }
 
+  let rows = "";
+
+  /** What is typed in, and what has the focus, stays as far as the rows do. */
   function unitRows(next) {
     const known = catalogue().attributes;
+    const wanted = JSON.stringify([next.fun === "count", next.fields.map((field) => [field, known.find((one) => one.field === field)?.units])]);
+    if (wanted === rows) {
+      for (const unit of chosen.querySelectorAll("input")) if (unit !== document.activeElement) unit.value = next.units[unit.dataset.field] ?? "";
+      return;
+    }
+    rows = wanted;
+    const focused = chosen.contains(document.activeElement) ? document.activeElement : null;
+    const place = focused ? [...chosen.children].findIndex((one) => one.contains(focused)) : -1;
     replace(chosen, next.fields.map((field) => {
       const seen = known.find((one) => one.field === field)?.units ?? [];
       const id = uid("unit");
       const unit = h("input", {
-        class: "input unit", list: id, value: next.units[field] ?? "", placeholder: seen[0] || "unit", "aria-label": `Unit of ${field}`, spellcheck: "false", autocapitalize: "off",
-        disabled: next.fun === "count", onchange: () => onchange({ units: { ...next.units, [field]: unit.value.trim() } }),
+        class: "input unit", dataset: { field }, list: id, value: next.units[field] ?? "", placeholder: seen[0] || "unit", "aria-label": `Unit of ${field}`, spellcheck: "false", autocapitalize: "off",
+        disabled: next.fun === "count", onchange: () => onchange({ units: { ...shown.units, [field]: unit.value.trim() } }),
       });
       return h("li", {}, h("span", { class: "grow field-name", title: field }, field), unit,
         h("datalist", { id }, suggestions(seen).map((one) => h("option", { value: one }, unitText(one) === one ? null : unitText(one)))),
-        h("button", { type: "button", class: "btn quiet small square", "aria-label": `Remove ${field}`, onclick: () => onchange({ fields: next.fields.filter((one) => one !== field) }) }, icon("close")));
+        h("button", { type: "button", class: "btn quiet small square", "aria-label": `Remove ${field}`, onclick: () => onchange({ fields: shown.fields.filter((one) => one !== field) }) }, icon("close")));
     }));
+    if (focused) {
+      const same = [...chosen.querySelectorAll("[aria-label]")].find((one) => one.ariaLabel === focused.ariaLabel);
+      (same ?? chosen.children[Math.min(place, chosen.children.length - 1)]?.querySelector("button") ?? fields.input).focus({ preventScroll: true });
+    }
   }
 
   return {
@@ -96,13 +112,15 @@ export function form(state, catalogue, onchange) {
       typed.hidden = listed;
       typed.value = listed ? "" : next.window;
       by.checked = next.by;
+      shown = next;
       unitRows(next);
     },
     /** New attributes and generators are known. */
     invalidate(next) {
       fields.invalidate();
       generators.invalidate();
-      if (!chosen.contains(document.activeElement)) unitRows(next);
+      shown = next;
+      unitRows(next);
     },
     /** Marks the field that an error is about. */
     tell(error) {

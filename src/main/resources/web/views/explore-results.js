@@ -173,7 +173,7 @@ function describe({ counted, records, frame, state }) {
   if (records) return counted === 1 ? "1 value." : `${count(counted)} values, each of them drawn.`;
   const width = frame.width ? duration(frame.width / 1000) : frame.text;
   return state.fun === "envelope"
-    ? `${count(counted)} values in windows of ${width}: the line is the average, the band reaches from the smallest to the largest. Zoom in for single records.`
+    ? `${count(counted)} values in windows of ${width}: the line is the average, the band reaches from the smallest to the largest.${state.fields.some((field) => state.units[field]) ? "" : " Zoom in for single records."}`
     : `${count(counted)} values in windows of ${width}.`;
 }
 

@@ -1,11 +1,11 @@
 /** Records as they arrive. What comes faster than anybody reads is counted, and the newest of it is shown. */
 import { getJson } from "../lib/api.js";
 import { announce, h, icon, replace, uid } from "../lib/dom.js";
-import { clock, count, day, rate } from "../lib/format.js";
+import { count, rate } from "../lib/format.js";
 import { badge, empty, field, pageHead, problem } from "../lib/parts.js";
-import { pref } from "../lib/prefs.js";
 import { attributes, visible } from "../lib/records.js";
 import { openStream } from "../lib/stream.js";
+import { ofDay } from "../lib/time.js";
 
 export const title = "Live tail";
 
@@ -19,7 +19,7 @@ const STATES = {
   connecting: ["Connecting", "neutral"], stored: ["What is stored comes first", "accent"], live: ["Live", "ok"],
   behind: ["Behind: records come faster than they are read here; none is left out", "warn"],
   cut: ["Cut off: connecting again, and going on behind the last record", "warn"],
-  full: ["No stream is free; tried again every 3 s", "bad"], failed: ["Stopped", "bad"],
+  full: ["No stream is free; tried again by itself", "bad"], failed: ["Stopped", "bad"],
 };
 
 export function mount(root, params) {
@@ -210,12 +210,11 @@ function form(asked) {
 
 function row(text) {
   const { timestamp, topic, generator_id: generator, data } = JSON.parse(text);
-  const at = Date.parse(timestamp);
   const known = attributes(data);
   const content = known === null ? [h("span", { class: "live-text" }, visible(String(data)).slice(0, LONGEST))]
     : known.slice(0, 40).map(([name, value]) => h("span", { class: "pair" }, h("span", { class: "muted" }, visible(name)), " ", visible(value).slice(0, LONGEST)));
   return h("li", { class: "live-row" },
-    h("time", { datetime: timestamp, title: `${day(at)}, ${pref("zone") === "utc" ? "UTC" : "local time"}` }, clock(at)),
+    ofDay(timestamp),
     h("span", { class: "live-topic" }, topic), h("span", { class: "live-generator muted" }, visible(generator)),
     h("span", { class: "live-data" }, content, known && known.length > 40 ? h("span", { class: "muted" }, `and ${known.length - 40} more`) : null));
 }

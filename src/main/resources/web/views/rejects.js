@@ -18,6 +18,9 @@ const PAGE = 50;
 const EMPTY_PAGES = 5;
 const RANGES = [["", "All that is kept"], ["-PT1H", "Last hour"], ["-P1D", "Last day"], ["-P7D", "Last 7 days"]];
 
+/** The control of the form that had the focus when it changed what is asked: the view is drawn anew. */
+let part = null;
+
 export function mount(root, params) {
   const asked = { topic: params.getAll("topic"), reason: params.getAll("reason"), state: params.get("state") ?? "open", from: params.get("from") };
   const chosen = new Set();
@@ -41,6 +44,9 @@ export function mount(root, params) {
   root.append(pageHead(title, "Kept for 30 days", h("button", { type: "button", class: "btn", onclick: () => load() }, icon("refresh"), "Refresh")),
     form(asked), results, layout);
 
+  if (part) root.querySelector(part)?.focus({ preventScroll: true });
+  part = null;
+
   let turn = 0;
   async function load() {
     const mine = ++turn;
@@ -52,7 +58,7 @@ export function mount(root, params) {
   }
 
   /** The next page, unless the list was begun anew meanwhile. */
-  async function page(mine = turn) {
+  async function page(mine = turn, from = -1) {
     replace(more, h("span", { class: "muted" }, "Reading…"));
     try {
       let found = 0;
@@ -65,6 +71,7 @@ export function mount(root, params) {
         if (!next) break;
       }
       draw();
+      list.children[from]?.querySelector(".reject-open")?.focus({ preventScroll: true });
     } catch (error) {
       if (aborted(error) || mine !== turn) return;
       if (!rows.length) replace(list);
@@ -75,7 +82,7 @@ export function mount(root, params) {
   function draw() {
     replace(list, rows.map(item));
     if (!rows.length && !next) replace(list, h("li", {}, nothing(asked)));
-    replace(more, next ? h("button", { type: "button", class: "btn small", onclick: () => page() }, rows.length ? "Show more" : "Nothing yet: search on") : []);
+    replace(more, next ? h("button", { type: "button", class: "btn small", onclick: () => page(turn, rows.length) }, rows.length ? "Show more" : "Nothing yet: search on") : []);
     said.textContent = rows.length ? `${count(rows.length)}${next ? " or more" : ""}` : "";
     showChoice();
     if (!open && rows.length && matchMedia("(min-width: 1101px)").matches) show(rows[0]);
@@ -200,10 +207,10 @@ function form(asked) {
   const names = uid("topics");
   const topics = h("datalist", { id: names });
   getJson("register/dc").then((answer) => replace(topics, answer.topics.slice(0, 1000).map((name) => h("option", { value: name }))), () => {});
-  const topic = h("input", { class: "input", id: uid("topic"), value: asked.topic.join(", "), placeholder: "All; a, b*", list: names, autocomplete: "off", spellcheck: "false", onchange: go });
-  const reason = h("select", { class: "input", id: uid("reason"), onchange: go }, h("option", { value: "" }, "Any"),
+  const topic = h("input", { class: "input", dataset: { part: "topic" }, id: uid("topic"), value: asked.topic.join(", "), placeholder: "All; a, b*", list: names, autocomplete: "off", spellcheck: "false", onchange: go });
+  const reason = h("select", { class: "input", dataset: { part: "reason" }, id: uid("reason"), onchange: go }, h("option", { value: "" }, "Any"),
     Object.entries(REASONS).map(([value, [text]]) => h("option", { value, selected: asked.reason[0] === value }, text)));
-  const from = h("select", { class: "input", id: uid("from"), onchange: go }, RANGES.map(([value, text]) => h("option", { value, selected: value === (asked.from ?? "") }, text)));
+  const from = h("select", { class: "input", dataset: { part: "from" }, id: uid("from"), onchange: go }, RANGES.map(([value, text]) => h("option", { value, selected: value === (asked.from ?? "") }, text)));
   let state = asked.state;
   const states = segmented(uid("state"), "State", [["open", "Open"], ["replayed", "Replayed"], ["all", "All"]], state, (value) => {
     state = value;
@@ -211,6 +218,8 @@ function form(asked) {
   });
   function go(event) {
     event?.preventDefault();
+    const focused = document.activeElement;
+    part = focused?.name && focused.type === "radio" ? ".reject-form input[type=radio]:checked" : focused?.dataset?.part ? `.reject-form [data-part=${focused.dataset.part}]` : null;
     const search = new URLSearchParams();
     for (const one of topic.value.split(",").map((part) => part.trim()).filter(Boolean)) search.append("topic", one);
     if (reason.value) search.append("reason", reason.value);

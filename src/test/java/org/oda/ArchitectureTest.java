@@ -39,8 +39,8 @@ class ArchitectureTest {
             Map.entry("catalogue", Set.of("model", "codec", "store")),
             Map.entry("live", Set.of("kafka", "model", "codec", "store")),
             Map.entry("jobs", Set.of("model")),
-            Map.entry("backup", Set.of("model", "store", "jobs")),
             Map.entry("retention", Set.of("kafka", "model", "codec", "store", "jobs", "pump")),
+            Map.entry("backup", Set.of("model", "kafka", "store", "jobs")),
             Map.entry("mqtt", Set.of("model", "codec", "intake")),
             Map.entry("table", Set.of("model", "units", "codec", "store", "query")),
             Map.entry(

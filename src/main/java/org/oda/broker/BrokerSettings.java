@@ -1,11 +1,14 @@
 package org.oda.broker;
 
+import java.nio.file.Files;
 import java.util.Properties;
 
 /** Kafka's settings for one node that is controller and broker in one, sized for a service that shares its process. */
 final class BrokerSettings {
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     static final int NODE_ID = 1;
+    /** An hour. */
+    private static final String RETENTION_DELAY_MILLIS = "3600000";
 
     private BrokerSettings() {}
 
@@ -18,6 +21,10 @@ final class BrokerSettings {
         oneNode(settings);
         small(settings);
         limits(settings, config.maxRecordBytes());
+        if (Files.exists(config.folder().resolve(EmbeddedBroker.RESTORED))) {
+            // what is old in a backup is to be read before the retention sees it
+            settings.setProperty("log.initial.task.delay.ms", RETENTION_DELAY_MILLIS);
+        }
         return settings;
     }
 

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** A Kafka broker in this process: one node, fully started or not at all. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    /** A file of this name in the broker's folder tells that its logs are those of a backup. */
+    public static final String RESTORED = "restored";
+
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
     private static final int ANSWER_WITHIN_MS = 30_000;
 

@@ -56,8 +56,7 @@ final class Snapshot {
     }
 
     /** @param shown an entry as it is shown; {@code null} where it is not */
-    Listing.Page page(
-            NavigableMap<String, Entry> all, Listing listing, Function<Entry, @Nullable Entry> shown) {
+    Listing.Page page(NavigableMap<String, Entry> all, Listing listing, Function<Entry, @Nullable Entry> shown) {
         List<Entry> found = new ArrayList<>();
         String after = listing.after();
         for (Entry entry : (after == null ? all : all.tailMap(after, false)).values()) {

@@ -36,7 +36,8 @@ final class GatewayOption {
     private @Nullable Path tokenFile;
 
     OdaClient client() {
-        return OdaClient.connect(url, token());
+        // not among the results, wherever these go
+        return OdaClient.connect(url, token()).onWait(why -> System.err.println("oda: " + why));
     }
 
     /** {@code null} for none. */

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,14 @@ final class Gateway {
     private static final String NEXT_CURSOR = "Oda-Next-Cursor";
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
+    private static final String RETRY_AFTER = "Retry-After";
+    /** For one call; who has waited for so long is told why. */
+    private static final Duration MOST_WAIT = Duration.ofMinutes(1);
+
     private final @Nullable String token;
     private final String base;
     private final HttpClient http;
+    private volatile Consumer<String> onWait = why -> {};
 
     /** @param token {@code null} for none */
     Gateway(URI gateway, @Nullable String token) {
@@ -51,6 +58,10 @@ final class Gateway {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .build();
+    }
+
+    void onWait(Consumer<String> listener) {
+        onWait = listener;
     }
 
     String registerGenerator(Collection<TopicRegistration> topics) {
@@ -152,11 +163,47 @@ final class Gateway {
         try {
             return request.header("Authorization", "Bearer " + token);
         } catch (IllegalArgumentException e) {
-            throw new OdaException(ErrorCode.BAD_CONFIG, "the token has characters that no token has: copy it again", e);
+            throw new OdaException(
+                    ErrorCode.BAD_CONFIG, "the token has characters that no token has: copy it again", e);
         }
     }
 
+    /** Waits and sends again where the gateway did nothing and told when to come back. */
     private HttpResponse<InputStream> send(HttpRequest.Builder request) {
+        long end = System.nanoTime() + MOST_WAIT.toNanos();
+        while (true) {
+            HttpResponse<InputStream> response = sendOnce(request);
+            int status = response.statusCode();
+            if (status != ErrorCode.TOO_MANY_REQUESTS.httpStatus()
+                    && status != ErrorCode.GATEWAY_UNAVAILABLE.httpStatus()) {
+                return response;
+            }
+            OdaException refusal = failure(status, text(decoded(response)));
+            boolean isUndone =
+                    refusal.code() == ErrorCode.TOO_MANY_REQUESTS || refusal.code() == ErrorCode.GATEWAY_UNAVAILABLE;
+            long seconds = response.headers().firstValueAsLong(RETRY_AFTER).orElse(Long.MAX_VALUE);
+            if (!isUndone || seconds > (end - System.nanoTime()) / 1_000_000_000) {
+                throw refusal;
+            }
+            onWait.accept("%s: trying again in %d s".formatted(refusal.detail(), seconds));
+            sleep(Duration.ofSeconds(seconds));
+        }
+    }
+
+    private void sleep(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private OdaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+    }
+
+    private HttpResponse<InputStream> sendOnce(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException e) {
@@ -166,8 +213,7 @@ final class Gateway {
                             .formatted(base),
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OdaException(ErrorCode.GATEWAY_UNAVAILABLE, "interrupted while asking " + base, e);
+            throw interrupted(e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Format;
 import org.oda.model.TopicRegistration;
@@ -16,7 +17,9 @@ import org.oda.model.TopicRegistration;
  * not, unless it says so.
  *
  * <p>Errors are {@link org.oda.model.OdaException}s: {@code GATEWAY_UNAVAILABLE} where nothing answers, else the code
- * that the gateway gave, such as {@code UNAUTHENTICATED} without a valid token and {@code FORBIDDEN} with one that does not allow it.
+ * that the gateway gave, such as {@code UNAUTHENTICATED} without a valid token and {@code FORBIDDEN} with one that does not allow
+ * it. Where it is busy ({@code TOO_MANY_REQUESTS}, {@code GATEWAY_UNAVAILABLE}) nothing was done: a call waits as long as the
+ * gateway asks for, at most a minute in all, and asks again.
  *
  * <pre>{@code
  * OdaClient oda = OdaClient.connect(URI.create("http://127.0.0.1:50005"));
@@ -46,6 +49,16 @@ public final class OdaClient {
      */
     public static OdaClient connect(URI gateway, @Nullable String token) {
         return new OdaClient(new Gateway(gateway, token));
+    }
+
+    /**
+     * Tells why a call waits: the gateway did nothing for now, and told when to ask again, which is done for up to a minute.
+     *
+     * @param listener gets a text for people, on the thread of the call
+     */
+    public OdaClient onWait(Consumer<String> listener) {
+        gateway.onWait(listener);
+        return this;
     }
 
     /** Registers as a data generator: the topics exist behind it. Returns Kafka's endpoint, {@code host:port}. */

@@ -31,7 +31,7 @@ public final class AttributeTexts {
                 return Map.of();
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the data of an accepted record is no JSON: " + Json.describe(e));
+            throw new IllegalStateException("the data of an accepted record is no JSON: " + JsonFault.describe(e));
         }
         return collector.texts;
     }

@@ -3,12 +3,9 @@ package org.oda.codec;
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import java.io.IOException;
-import java.util.regex.Pattern;
 
 /** The one way in which this room reads JSON. */
 final class Json {
@@ -36,26 +33,5 @@ final class Json {
                     .build())
             .build();
 
-    /** What the library tells of itself: its classes, and switches that nobody can reach. */
-    private static final Pattern LIBRARY_TALK = Pattern.compile(" \\(start marker at .*|, from `[^`]*`"
-            + "| \\(bound as `[^`]*`\\)|: not allowed as per `[^`]*`|: enable `[^`]*` to allow");
-
     private Json() {}
-
-    /** What a reader disliked, and where, in one line. */
-    static String describe(IOException e) {
-        if (e instanceof JsonProcessingException json) {
-            String where = json.getLocation() == null
-                    ? ""
-                    : " (line %d, column %d)"
-                            .formatted(
-                                    json.getLocation().getLineNr(),
-                                    json.getLocation().getColumnNr());
-            String what = LIBRARY_TALK
-                    .matcher(String.valueOf(json.getOriginalMessage()))
-                    .replaceAll("");
-            return Clip.line(what) + where;
-        }
-        return Clip.line(String.valueOf(e.getMessage()));
-    }
 }

@@ -80,7 +80,7 @@ public final class RecordDecoder {
             Decoded decoded = new Envelope(id, value, start, json, bounds, clock, maxDataBytes).read();
             return decoded instanceof Accepted accepted ? declarations.judge(accepted) : decoded;
         } catch (IOException e) {
-            return new Rejected(RejectReason.BAD_JSON, Json.describe(e));
+            return new Rejected(RejectReason.BAD_JSON, JsonFault.describe(e));
         } catch (IllegalStateException e) {
             return new Rejected(RejectReason.BAD_JSON, "the names are made to collide");
         }

@@ -84,7 +84,7 @@ public final class RecordsBody {
                 throw bad("something follows behind the array of records" + UNSENT);
             }
         } catch (IOException e) {
-            throw bad("the array of records is no JSON: " + Json.describe(e) + UNSENT);
+            throw bad("the array of records is no JSON: " + JsonFault.describe(e) + UNSENT);
         } catch (IllegalStateException e) {
             throw colliding();
         }
@@ -97,7 +97,7 @@ public final class RecordsBody {
             }
         } catch (IOException e) {
             if (!areLines()) {
-                throw bad("the body is no JSON: " + Json.describe(e) + UNSENT);
+                throw bad("the body is no JSON: " + JsonFault.describe(e) + UNSENT);
             }
             records.clear();
             readLines();

@@ -41,7 +41,7 @@ final class RequestBody {
             int start = Utf8.byteOrderMarkLength(body);
             return READER.readTree(body, start, body.length - start);
         } catch (JsonProcessingException e) {
-            throw new OdaException(ErrorCode.BAD_JSON, "the body is no JSON: " + Json.describe(e), e);
+            throw new OdaException(ErrorCode.BAD_JSON, "the body is no JSON: " + JsonFault.describe(e), e);
         } catch (IOException e) {
             throw new OdaException(ErrorCode.INTERNAL, "reading from memory", e);
         }

@@ -20,8 +20,8 @@ import org.oda.store.Store;
 final class DataResource {
     private final Store store;
     private final Jobs jobs;
-    private final ErasureCodec codec;
     private final Audit audit;
+    private final ErasureCodec codec;
 
     DataResource(GatewayServices services) {
         store = services.store();

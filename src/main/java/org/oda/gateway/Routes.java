@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
 import java.util.ArrayList;
@@ -122,6 +123,12 @@ final class Routes {
     }
 
     private void refusePath(Context ctx) {
+        if (ctx.path().equals("/docs/")) {
+            // relative, so that it leads there behind a proxy's prefix too
+            ctx.redirect("../docs", HttpStatus.PERMANENT_REDIRECT);
+            metrics.request(OTHER_METHOD, "unknown", ctx.statusCode(), ctx);
+            return;
+        }
         Problems.send(
                 ctx,
                 new OdaException(

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
 import org.oda.codec.RecordEncoder;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -108,14 +109,14 @@ final class ColumnPlan {
                     ErrorCode.BAD_VALUE,
                     key,
                     "--%s '%s' is no column of the file; it has %s. Where its header is absent or wrong, give --columns"
-                            .formatted(key, name, String.join(", ", columns)));
+                            .formatted(key, Clip.of(name), Clip.list(columns)));
         }
-        if (number >= 0 && number != columns.lastIndexOf(name)) {
+        if (name != null && number >= 0 && number != columns.lastIndexOf(name)) {
             throw OdaException.inField(
                     ErrorCode.CONTRADICTION,
                     key,
                     "--%s '%s' fits more than one column of the file; it has %s. Name them anew with --columns and --header"
-                            .formatted(key, name, String.join(", ", columns)));
+                            .formatted(key, Clip.of(name), Clip.list(columns)));
         }
         return number;
     }

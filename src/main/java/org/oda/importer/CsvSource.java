@@ -17,6 +17,7 @@ import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -193,8 +194,9 @@ final class CsvSource implements CellSource {
         }
     }
 
-    private static @Nullable String describe(CsvParseException e) {
-        return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+    private static String describe(CsvParseException e) {
+        return Clip.line(String.valueOf(
+                e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
     }
 
     private static OdaException undecodable() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.JsonFault;
 
 /** NDJSON whose lines are objects of values: each name is a column. What is nested is kept as it is. */
 final class FlatSource implements CellSource {
@@ -47,7 +48,7 @@ final class FlatSource implements CellSource {
                 fault = "something follows behind the JSON object";
             }
         } catch (JsonProcessingException e) {
-            fault = "it is no JSON: " + e.getOriginalMessage();
+            fault = "it is no JSON: " + JsonFault.describe(e);
         }
         return true;
     }

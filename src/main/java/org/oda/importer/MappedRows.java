@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.RecordEncoder;
 import org.oda.model.RejectReason;
@@ -116,8 +117,8 @@ final class MappedRows implements Rows {
                 ? "the time is missing"
                 : form.isEmpty()
                         ? "'%s' is no time such as 2024-01-25 13:53:54; another form has to be named with --time-format"
-                                .formatted(text)
-                        : "'%s' is no time of the form %s".formatted(text, form);
+                                .formatted(Clip.of(text))
+                        : "'%s' is no time of the form %s".formatted(Clip.of(text), Clip.of(form));
     }
 
     private void takeTopic() {
@@ -188,7 +189,8 @@ final class MappedRows implements Rows {
 
     private Converted missing(String field, @Nullable String column) {
         return refused(
-                RejectReason.MISSING_FIELD.code(), "the %s is missing: column '%s' is empty".formatted(field, column));
+                RejectReason.MISSING_FIELD.code(),
+                "the %s is missing: column '%s' is empty".formatted(field, Clip.of(String.valueOf(column))));
     }
 
     private Converted refused(String reason, String detail) {

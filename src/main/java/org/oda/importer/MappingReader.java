@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
+import org.oda.codec.JsonFault;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -97,8 +99,8 @@ public final class MappingReader {
             throw OdaException.inField(
                     ErrorCode.BAD_JSON,
                     "mapping",
-                    "--mapping: %s is no JSON object such as {\"topic\": \"air\"} (line %d: %s)"
-                            .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+                    "--mapping: %s is no JSON object such as {\"topic\": \"air\"}: %s"
+                            .formatted(file, JsonFault.describe(e)));
         }
         if (!json.isObject()) {
             throw OdaException.inField(
@@ -116,7 +118,8 @@ public final class MappingReader {
             throw OdaException.inField(
                     ErrorCode.UNKNOWN_FIELD,
                     key,
-                    "--mapping: '%s' in %s is not known; there are %s".formatted(key, file, String.join(", ", KEYS)));
+                    "--mapping: '%s' in %s is not known; there are %s"
+                            .formatted(Clip.of(key), file, String.join(", ", KEYS)));
         }
         return key;
     }
@@ -208,7 +211,7 @@ public final class MappingReader {
                     ErrorCode.CONTRADICTION,
                     key,
                     "--%s '%s' and --%s-column '%s' exclude one another: leave one out"
-                            .formatted(key, text(key), key, text(key + "-column")));
+                            .formatted(key, Clip.of(text(key)), key, Clip.of(text(key + "-column"))));
         }
         if (!fixed && !column) {
             throw OdaException.inField(
@@ -314,6 +317,7 @@ public final class MappingReader {
     }
 
     static OdaException bad(String key, String value, String remedy) {
-        return OdaException.inField(ErrorCode.BAD_VALUE, key, "--%s '%s' is not %s".formatted(key, value, remedy));
+        return OdaException.inField(
+                ErrorCode.BAD_VALUE, key, "--%s '%s' is not %s".formatted(key, Clip.of(value), remedy));
     }
 }

@@ -91,17 +91,17 @@ public record Migration(
      * @throws OdaException {@code GATEWAY_UNAVAILABLE} where the service that is moved from fails again and again;
      *     {@code CONTRADICTION} where another process moves from it, or {@code from} is not where an earlier run began
      */
-    public List<Moved> run(
-            @Nullable Target target, RecordDecoder decoder, Rejects rejects, Observer observer)
+    public List<Moved> run(@Nullable Target target, RecordDecoder decoder, Rejects rejects, Observer observer)
             throws IOException, InterruptedException {
         QuerySource source = new QuerySource(url, timeout);
-        Path folder = state.resolve(
-                UUID.nameUUIDFromBytes(source.url().getBytes(StandardCharsets.UTF_8)).toString());
+        Path folder = state.resolve(UUID.nameUUIDFromBytes(source.url().getBytes(StandardCharsets.UTF_8))
+                .toString());
         Files.createDirectories(folder);
         try (FileChannel lock = lock(folder)) {
             List<Moved> moved = new ArrayList<>();
             for (String topic : topics.isEmpty() ? all(source) : topics) {
-                moved.add(new Topic(source, topic, folder.resolve(topic), decoder, rejects).move(target, folder.resolve("imports"), observer));
+                moved.add(new Topic(source, topic, folder.resolve(topic), decoder, rejects)
+                        .move(target, folder.resolve("imports"), observer));
                 if (!observer.goOn()) {
                     break;
                 }
@@ -204,8 +204,7 @@ public record Migration(
                 sent += result.sent();
                 before += result.before();
                 if (result.end() == ImportResult.End.INTERRUPTED) {
-                    return new Moved(
-                            name, at.to(), fetched, sent, before, rejects.count() - rejectedBefore, false);
+                    return new Moved(name, at.to(), fetched, sent, before, rejects.count() - rejectedBefore, false);
                 }
                 Files.delete(page);
             }

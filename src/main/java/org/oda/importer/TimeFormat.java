@@ -3,6 +3,7 @@ package org.oda.importer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
 import org.oda.model.OdaException;
 
 /**
@@ -38,7 +39,7 @@ record TimeFormat(
                             "time-format",
                             text,
                             "epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"dd.MM.yyyy HH:mm\" (%s)"
-                                    .formatted(e.getMessage()));
+                                    .formatted(Clip.line(String.valueOf(e.getMessage()))));
                 }
                 yield new TimeFormat(text, 0, text);
             }

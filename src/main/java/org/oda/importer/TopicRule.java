@@ -1,5 +1,7 @@
 package org.oda.importer;
 
+import org.oda.codec.Clip;
+
 /** The names that the gateway registers; it has the last word, but a dry run does not ask it. */
 final class TopicRule {
     private static final int LONGEST = 249;
@@ -25,6 +27,6 @@ final class TopicRule {
 
     static String describe(String name) {
         return "'%s' is no name for a topic: up to %d of a-z, A-Z, 0-9, '.', '_' and '-', and not '__' first"
-                .formatted(name, LONGEST);
+                .formatted(Clip.of(name), LONGEST);
     }
 }

@@ -3,7 +3,6 @@ package org.oda.mqtt;
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.oda.codec.JsonFault;
 
 /** The one way in which this room reads and writes JSON: in UTF-8, and numbers digit by digit. */
 final class Json {
@@ -51,9 +51,7 @@ final class Json {
     }
 
     static BadPayloadException noJson(IOException e) {
-        String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return new BadPayloadException("the payload is not JSON: "
-                + String.valueOf(what).lines().findFirst().orElse(""));
+        return new BadPayloadException("the payload is not JSON: " + JsonFault.describe(e));
     }
 
     static byte[] bytes(JsonNode json) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
 
 /**
  * A payload that is a JSON object. A key inside another is told with dots, {@code outer.inner}, and an element of a list by
@@ -22,6 +23,11 @@ record JsonPayload(
         Map<String, AttributeRule> attributes,
         boolean others,
         @Nullable String timestamp) implements Payload {
+    /** As many characters a name may have, and so many attributes a record. */
+    private static final int MAX_NAME_CHARS = 1_000;
+
+    private static final int MAX_ATTRIBUTES = 10_000;
+
     JsonPayload {
         attributes = Map.copyOf(attributes);
     }
@@ -38,13 +44,14 @@ record JsonPayload(
         var reading = new Reading(matched);
         reading.members("", json);
         if (timestamp != null && reading.time == null) {
-            throw new BadPayloadException("the payload has no '%s', which is to be its time".formatted(timestamp));
+            throw new BadPayloadException(
+                    "the payload has no '%s', which is to be its time".formatted(Clip.of(timestamp)));
         }
         if (reading.data.isEmpty()) {
             throw new BadPayloadException(
                     others
                             ? "the payload has no values"
-                            : "the payload has none of the keys " + String.join(", ", attributes.keySet()));
+                            : "the payload has none of the keys " + Clip.list(attributes.keySet()));
         }
         JsonNode time = reading.time == null ? new TextNode(arrival.toString()) : reading.time;
         return new Converted(odaTopic, Json.record(time, generatorId.fill(matched), odaTopic, reading.data), null);
@@ -60,9 +67,16 @@ record JsonPayload(
             this.matched = matched;
         }
 
-        void members(String prefix, JsonNode json) {
+        void members(String prefix, JsonNode json) throws BadPayloadException {
+            // else a payload of a megabyte could be made one of gigabytes
+            if (prefix.length() > MAX_NAME_CHARS) {
+                throw new BadPayloadException("the names of values that lie within others get longer than %d characters"
+                        .formatted(MAX_NAME_CHARS));
+            }
             if (json.isObject()) {
-                json.properties().forEach(member -> value(prefix + member.getKey(), member.getValue()));
+                for (Map.Entry<String, JsonNode> member : json.properties()) {
+                    value(prefix + member.getKey(), member.getValue());
+                }
             } else {
                 for (int i = 0; i < json.size(); i++) {
                     value(prefix + i, json.get(i));
@@ -70,7 +84,7 @@ record JsonPayload(
             }
         }
 
-        private void value(String key, JsonNode value) {
+        private void value(String key, JsonNode value) throws BadPayloadException {
             if (key.equals(timestamp)) {
                 time = value.isValueNode() && !value.isNull() ? value : null;
             } else if (value.isValueNode()) {
@@ -83,10 +97,13 @@ record JsonPayload(
             }
         }
 
-        private void attribute(String key, JsonNode value, @Nullable String unit) {
+        private void attribute(String key, JsonNode value, @Nullable String unit) throws BadPayloadException {
             AttributeRule rule = attributes.get(key);
             if (value.isNull() || (rule == null && !others)) {
                 return;
+            }
+            if (data.size() == MAX_ATTRIBUTES) {
+                throw new BadPayloadException("the payload has more than %d values".formatted(MAX_ATTRIBUTES));
             }
             if (rule == null) {
                 Attributes.put(data, key, value, unit);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
+import org.oda.codec.JsonFault;
 import org.oda.model.ErrorCode;
 import org.oda.model.NearestName;
 import org.oda.model.OdaException;
@@ -73,9 +75,7 @@ final class MappingReader {
             list = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new OdaException(
-                    ErrorCode.BAD_CONFIG,
-                    "mqtt-map: %s is no JSON (line %d: %s)"
-                            .formatted(source, e.getLocation().getLineNr(), e.getOriginalMessage()));
+                    ErrorCode.BAD_CONFIG, "mqtt-map: %s is no JSON: %s".formatted(source, JsonFault.describe(e)));
         }
         if (!list.isArray() || list.isEmpty() || list.size() > MAX_RULES) {
             throw new OdaException(
@@ -123,7 +123,7 @@ final class MappingReader {
                     "",
                     "'%s' is not known%s; there are %s"
                             .formatted(
-                                    key,
+                                    Clip.of(key),
                                     NearestName.of(key, KEYS)
                                             .map(" (did you mean '%s'?)"::formatted)
                                             .orElse(""),
@@ -182,7 +182,7 @@ final class MappingReader {
             throw bad(
                     "attributes",
                     "'%s': %s is not a unit such as \"Cel\", null, or {\"name\": \"%s\", \"unit\": \"Cel\"}"
-                            .formatted(key, shown(value), key));
+                            .formatted(Clip.of(key), shown(value), Clip.of(key)));
         }
         return new AttributeRule(
                 // a key may hold braces of its own
@@ -208,7 +208,7 @@ final class MappingReader {
         try {
             return Template.of(text, wildcards);
         } catch (IllegalArgumentException e) {
-            throw bad(key, "'%s' is not %s".formatted(text, e.getMessage()));
+            throw bad(key, "'%s' is not %s".formatted(Clip.of(text), e.getMessage()));
         }
     }
 
@@ -246,7 +246,6 @@ final class MappingReader {
     }
 
     private static String shown(JsonNode value) {
-        String text = value.toString();
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return Clip.of(value.toString());
     }
 }

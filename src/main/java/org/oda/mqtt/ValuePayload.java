@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Clip;
 
 /**
  * A payload that is one value, as text.
@@ -24,7 +25,6 @@ record ValuePayload(
         Template generatorId, Template attribute, @Nullable String unit, boolean isNumber) implements Payload {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
     private static final int MAX_DIGITS = 1_000;
-    private static final int SHOWN = 40;
 
     @Override
     public Converted convert(@Nullable String topic, List<String> matched, byte[] payload, Instant arrival)
@@ -39,8 +39,7 @@ record ValuePayload(
 
     private static JsonNode number(String text) throws BadPayloadException {
         if (text.length() > MAX_DIGITS || !DECIMAL.matcher(text).matches()) {
-            String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-            throw new BadPayloadException("the payload '%s' is not a number such as 21.5".formatted(shown));
+            throw new BadPayloadException("the payload '%s' is not a number such as 21.5".formatted(Clip.of(text)));
         }
         return DecimalNode.valueOf(new BigDecimal(text));
     }

@@ -127,7 +127,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!process.isAlive()) {

@@ -25,6 +25,8 @@ final class Audit {
     private static final int PAGE = 10_000;
     private static final int NOTHING_FOUND = 404;
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    private static final int MOST_AGAIN = 60;
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final Ledger.Account account;
@@ -67,7 +69,7 @@ final class Audit {
                 .put("limit", PAGE);
         Optional<String> cursor;
         do {
-            HttpResponse<byte[]> page = gateway.send("/query", query.toString());
+            HttpResponse<byte[]> page = page(gateway, query);
             if (page.statusCode() == NOTHING_FOUND) {
                 return;
             }
@@ -80,6 +82,17 @@ final class Audit {
             cursor = page.headers().firstValue("Oda-Next-Cursor");
             cursor.ifPresent(next -> query.put("cursor", next));
         } while (cursor.isPresent());
+    }
+
+    /** A 503 says that it is to be asked again, which is done for a while. */
+    private HttpResponse<byte[]> page(Api gateway, ObjectNode query) {
+        HttpResponse<byte[]> page = gateway.send("/query", query.toString());
+        for (int again = 0; page.statusCode() == UNAVAILABLE && again < MOST_AGAIN; again++) {
+            findings.unavailable++;
+            LockSupport.parkNanos(BETWEEN.toNanos());
+            page = gateway.send("/query", query.toString());
+        }
+        return page;
     }
 
     private void compare(JsonNode record, String topic) {

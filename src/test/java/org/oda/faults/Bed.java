@@ -137,7 +137,10 @@ final class Bed implements AutoCloseable {
 
     /** @param kafkaEndpoint of the load's own; {@code null} for the one that the service tells */
     Load load(int topics, int recordsPerSecond, @Nullable String kafkaEndpoint) {
-        Plan plan = Plan.ofTopics(topics);
+        return load(Plan.ofTopics(topics), recordsPerSecond, kafkaEndpoint);
+    }
+
+    Load load(Plan plan, int recordsPerSecond, @Nullable String kafkaEndpoint) {
         String told = api().register(plan.topics().toArray(String[]::new));
         ledger = Ledger.create(folder.resolve("ledger-" + plan.id()), plan);
         load = Load.start(ledger, api(), kafkaEndpoint == null ? told : kafkaEndpoint, recordsPerSecond);

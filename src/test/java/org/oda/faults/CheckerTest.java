@@ -54,7 +54,7 @@ class CheckerTest {
                         plan.topic(altered),
                         text(plan.message(altered)).replace("Cel", "Celsius").getBytes(StandardCharsets.UTF_8));
                 ledger.acknowledged(altered);
-                sender.sendAndWait(topic, Plan.of(List.of(topic)).message(0));
+                sender.sendAndWait(topic, Plan.ofTopics(1).message(0));
                 // a number that nobody gave out
                 sender.sendAndWait(
                         topic, text(plan.message(0)).replace("#0", "#900000000").getBytes(StandardCharsets.UTF_8));

@@ -28,11 +28,20 @@ import picocli.CommandLine.Spec;
 final class Faults implements Runnable {
     static final List<Scenario> SCENARIOS = List.of(
             new KillScenario(),
+            new StoreFaultScenario(),
+            new DiskFullScenario(),
+            new ClockScenario(),
+            new PauseScenario(),
+            new LargestRecordScenario(),
+            new ReplayScenario(),
+            new SlowReadersScenario(),
+            new ManyTopicsScenario(),
             new ExternalKillScenario(),
             new LeaderScenario(),
             new FreezeScenario(Duration.ofSeconds(60)),
             new CutScenario(Duration.ofSeconds(60)),
-            new BrokerGoneScenario(Duration.ofMinutes(10)));
+            new BrokerGoneScenario(Duration.ofMinutes(10)),
+            new BrokerFullScenario());
 
     @Option(names = "--list", description = "Tell the scenarios.")
     private boolean list;

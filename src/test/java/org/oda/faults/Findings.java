@@ -15,6 +15,9 @@ final class Findings {
     /** Records that were found though nobody acknowledged them, which is allowed, once each. */
     long unacknowledged;
 
+    /** Queries that were answered by a 503, and asked again. */
+    long unavailable;
+
     /** Records that more than one of the stores has, each once. */
     long inSeveralStores;
 
@@ -43,6 +46,9 @@ final class Findings {
                 altered.count,
                 foreign.count,
                 unacknowledged));
+        if (unavailable > 0) {
+            text.append(String.format(Locale.ROOT, "; %,d queries were told to come again", unavailable));
+        }
         if (inSeveralStores > 0) {
             text.append(String.format(Locale.ROOT, ", %,d are in two stores", inSeveralStores));
         }

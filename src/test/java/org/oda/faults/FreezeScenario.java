@@ -7,8 +7,8 @@ import org.oda.e2e.ServiceProcess;
 /** Two instances share the topics of one cluster, each with a store of its own; one is stopped and goes on later. */
 final class FreezeScenario implements Scenario {
     private static final int TOPICS = 6;
-    private static final int RECORDS_PER_SECOND = 2_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int RECORDS_PER_SECOND = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Duration time;
 

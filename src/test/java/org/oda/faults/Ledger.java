@@ -41,7 +41,8 @@ final class Ledger implements AutoCloseable {
         try {
             var ledger =
                     new Ledger(plan, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
-            ledger.write("%s %s %s %s".formatted(HEAD, plan.id(), plan.start(), String.join(",", plan.topics())));
+            ledger.write("%s %s %s %d %s"
+                    .formatted(HEAD, plan.id(), plan.start(), plan.stepMillis(), String.join(",", plan.topics())));
             return ledger;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -108,7 +109,11 @@ final class Ledger implements AutoCloseable {
                 }
                 String[] head = line.split(" ", -1);
                 var account = new Account(
-                        new Plan(head[2], Instant.parse(head[3]), List.of(head[4].split(",", -1))),
+                        new Plan(
+                                head[2],
+                                Instant.parse(head[3]),
+                                Long.parseLong(head[4]),
+                                List.of(head[5].split(",", -1))),
                         new BitSet(),
                         new BitSet());
                 boolean isWhole = endsWithLine(file);

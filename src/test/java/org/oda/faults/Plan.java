@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -16,9 +17,10 @@ import java.util.stream.IntStream;
  * nothing else. Numbers that are in one block are of one topic.
  *
  * @param id eight hexadecimal digits, in every record of the run
- * @param start the time of the first record; each later one is a millisecond behind, but for some that are late
+ * @param start the time of the first record
+ * @param stepMillis so much later is each record than the one before it, but for some that are an hour late
  */
-record Plan(String id, Instant start, List<String> topics) {
+record Plan(String id, Instant start, long stepMillis, List<String> topics) {
     static final int BLOCK = 16;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,20 +32,25 @@ record Plan(String id, Instant start, List<String> topics) {
         topics = List.copyOf(topics);
     }
 
-    /** A new run. */
-    static Plan of(List<String> topics) {
-        return new Plan(
-                "%08x".formatted(new Random().nextInt()), Instant.ofEpochMilli(System.currentTimeMillis()), topics);
-    }
-
     /** Topics that no other run has. */
     static Plan ofTopics(int count) {
-        Plan plan = of(List.of());
+        return of(count, Instant.ofEpochMilli(System.currentTimeMillis()), 1);
+    }
+
+    /** So many records have the times of the last day. */
+    static Plan ofDay(int topics, int records) {
+        Duration day = Duration.ofDays(1);
+        return of(topics, Instant.ofEpochMilli(System.currentTimeMillis()).minus(day), day.toMillis() / records);
+    }
+
+    private static Plan of(int topics, Instant start, long stepMillis) {
+        String id = "%08x".formatted(new Random().nextInt());
         return new Plan(
-                plan.id,
-                plan.start,
-                IntStream.range(0, count)
-                        .mapToObj(i -> "faults-%s-%d".formatted(plan.id, i))
+                id,
+                start,
+                stepMillis,
+                IntStream.range(0, topics)
+                        .mapToObj(i -> "faults-%s-%d".formatted(id, i))
                         .toList());
     }
 
@@ -56,7 +63,7 @@ record Plan(String id, Instant start, List<String> topics) {
     }
 
     Instant time(long number) {
-        return start.plusMillis(number - (number % LATE_EVERY == 0 ? LATE_MILLIS : 0));
+        return start.plusMillis(number * stepMillis - (number % LATE_EVERY == 0 ? LATE_MILLIS : 0));
     }
 
     /** In every record, so that it is known again whatever else became of it. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -419,7 +420,8 @@ class AccessTest {
     }
 
     private String raw(String request) {
-        try (Socket socket = new Socket("127.0.0.1", oda.gateway().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), oda.gateway().port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             var answer = new StringBuilder();

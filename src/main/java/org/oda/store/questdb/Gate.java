@@ -61,6 +61,8 @@ final class Gate implements AutoCloseable {
         }
         if (reopenOnFault || fault instanceof StoreFault) {
             reopen(entered, fault);
+        } else {
+            LOG.atWarn().setCause(fault).log("store failed to read");
         }
         throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "the store failed: %s; try again".formatted(fault), fault);
     }
