@@ -42,12 +42,11 @@ class AccessPartsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "no-such-host.invalid"})
     void read_onTheNetworkWithoutTokens_refusesAndSaysWhatToType(String host) {
-        assertThatThrownBy(() -> read("host", host))
-                .isInstanceOfSatisfying(OdaException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG);
-                    assertThat(e.detail())
-                            .contains(host, "oda token create admin", data.toString(), "--insecure", "--oidc-issuer");
-                });
+        assertThatThrownBy(() -> read("host", host)).isInstanceOfSatisfying(OdaException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG);
+            assertThat(e.detail())
+                    .contains(host, "oda token create admin", data.toString(), "--insecure", "--oidc-issuer");
+        });
     }
 
     @Test
@@ -89,7 +88,8 @@ class AccessPartsTest {
 
     @Test
     void read_identityProvider_isEnoughForTheNetwork() {
-        assertThat(read("host", "0.0.0.0", "oidc-issuer", "https://id.example.com", "oidc-audience", "oda").doors())
+        assertThat(read("host", "0.0.0.0", "oidc-issuer", "https://id.example.com", "oidc-audience", "oda")
+                        .doors())
                 .isNotNull();
     }
 
@@ -97,9 +97,7 @@ class AccessPartsTest {
     void read_damagedTokens_refuses() throws IOException {
         create();
         Files.writeString(new TokenFile(data).path(), "{");
-        assertThatThrownBy(this::read)
-                .isInstanceOf(OdaException.class)
-                .hasMessageContaining("tokens.json");
+        assertThatThrownBy(this::read).isInstanceOf(OdaException.class).hasMessageContaining("tokens.json");
     }
 
     @ParameterizedTest

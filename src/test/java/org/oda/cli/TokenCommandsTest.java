@@ -23,7 +23,16 @@ class TokenCommandsTest {
 
     @Test
     void create_printsTheTokenAloneAndHintsBeside() throws IOException {
-        assertThat(run("token", "create", "kitchen", "--scope", "send,read", "--topics", "kitchen*,cellar", "--expires", "P90D"))
+        assertThat(run(
+                        "token",
+                        "create",
+                        "kitchen",
+                        "--scope",
+                        "send,read",
+                        "--topics",
+                        "kitchen*,cellar",
+                        "--expires",
+                        "P90D"))
                 .isZero();
         assertThat(terminal.out()).matches("oda_[A-Za-z0-9_-]{44}\\R");
         assertThat(terminal.err()).contains("tokens.json", "first token");
@@ -86,7 +95,10 @@ class TokenCommandsTest {
 
     private int run(String... args) {
         terminal = terminal.terminal().outIsTerminal() ? terminal : TestTerminal.piped();
-        return new CommandTree(terminal.terminal(), new Interruption(), Map.of("ODA_DATA", folder.resolve("data").toString()))
+        return new CommandTree(
+                        terminal.terminal(),
+                        new Interruption(),
+                        Map.of("ODA_DATA", folder.resolve("data").toString()))
                 .execute(args);
     }
 }
