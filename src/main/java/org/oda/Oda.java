@@ -37,13 +37,13 @@ import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
 import org.oda.gateway.KafkaLogin;
-import org.oda.kafka.ClientProperties;
 import org.oda.gateway.Limits;
 import org.oda.gateway.SlowReader;
 import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
+import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
@@ -124,7 +124,10 @@ public final class Oda implements AutoCloseable {
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
                 ? opened(
-                        parts, EmbeddedBroker.start(brokerConfig(config, folder).secured(brokerAccess(config, access), certificate), metrics))
+                        parts,
+                        EmbeddedBroker.start(
+                                brokerConfig(config, folder).secured(brokerAccess(config, access), certificate),
+                                metrics))
                 : null;
         KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
         if (broker != null) {
@@ -132,8 +135,7 @@ public final class Oda implements AutoCloseable {
         }
         FreeSpaceGuard space = broker == null
                 ? null
-                : opened(
-                        parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
+                : opened(parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
         TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
@@ -149,7 +151,8 @@ public final class Oda implements AutoCloseable {
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
         Intake intake = guarded(
-                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)), space);
+                opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)),
+                space);
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
         Replayer replayer =

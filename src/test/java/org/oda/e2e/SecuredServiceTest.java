@@ -59,7 +59,12 @@ class SecuredServiceTest {
     static void start() throws Exception {
         certificate = TestCertificate.in(folder, "localhost", 90);
         token = new TokenFile(folder.resolve("data"))
-                .create("both", Set.of(Scope.REGISTER, Scope.SEND, Scope.READ), List.of(new TopicPattern("room-*")), Instant.now(), null)
+                .create(
+                        "both",
+                        Set.of(Scope.REGISTER, Scope.SEND, Scope.READ),
+                        List.of(new TopicPattern("room-*")),
+                        Instant.now(),
+                        null)
                 .text();
         oda = service();
     }
@@ -126,8 +131,8 @@ class SecuredServiceTest {
 
     @Test
     void http_onTheTlsPort_isToldToUseHttps() throws Exception {
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), oda.gatewayUrl().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), oda.gatewayUrl().getPort())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -172,11 +177,11 @@ class SecuredServiceTest {
     @Test
     @Tag("once")
     void confluentKafka_byPlainOverTls_sendsAndReceives() throws Exception {
-        assumeTrue(isThere("python3") && run("", "python3", "-c", "import confluent_kafka").status == 0,
+        assumeTrue(
+                isThere("python3") && run("", "python3", "-c", "import confluent_kafka").status == 0,
                 "python3-confluent-kafka is not installed");
         String endpoint = OdaClient.connect(options()).register(List.of("room-python"));
-        String script =
-                """
+        String script = """
                 import sys
                 from confluent_kafka import Consumer, Producer, TopicPartition
                 common = {'bootstrap.servers': sys.argv[1], 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'PLAIN',
@@ -203,7 +208,8 @@ class SecuredServiceTest {
     }
 
     private static ClientOptions options() {
-        return new ClientOptions(URI.create("https://localhost:" + oda.gatewayUrl().getPort()))
+        return new ClientOptions(
+                        URI.create("https://localhost:" + oda.gatewayUrl().getPort()))
                 .withToken(token)
                 .withCaFile(certificate.certificate());
     }

@@ -21,8 +21,8 @@ class ClientPropertiesTest {
     void read_securityOfACluster_isWhatClientsTake() throws Exception {
         String jaas = "org.apache.kafka.common.security.plain.PlainLoginModule required;";
         assertThat(ClientProperties.read(file(SASL + "sasl.jaas.config=" + jaas)))
-                .isEqualTo(Map.of(
-                        "security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", jaas));
+                .isEqualTo(
+                        Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", jaas));
     }
 
     @Test

@@ -19,7 +19,8 @@ public record TestCertificate(Path certificate, Path key) {
         Path store = Files.createTempFile(folder, "made", ".p12");
         Files.delete(store);
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "oda",
