@@ -195,8 +195,7 @@ final class CsvSource implements CellSource {
     }
 
     private static String describe(CsvParseException e) {
-        return Clip.line(String.valueOf(
-                e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        return Clip.line(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
     }
 
     private static OdaException undecodable() {

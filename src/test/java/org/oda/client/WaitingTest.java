@@ -26,7 +26,6 @@ class WaitingTest {
 
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
-
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
 
