@@ -28,8 +28,10 @@ import org.oda.codec.Declarations;
 import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.config.DiskShare;
 import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
+import org.oda.config.RetentionSettings;
 import org.oda.config.SqlSettings;
 import org.oda.config.TlsSettings;
 import org.oda.gateway.Gateway;
@@ -60,6 +62,11 @@ import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.retention.EraseJob;
 import org.oda.retention.KafkaLog;
+import org.oda.retention.KafkaRetention;
+import org.oda.retention.Retention;
+import org.oda.retention.RetentionJob;
+import org.oda.retention.RetentionMetrics;
+import org.oda.retention.RetentionPolicy;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
@@ -110,6 +117,7 @@ public final class Oda implements AutoCloseable {
     private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
         // what is wrong in a file is told before anything starts
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
+        FileLimit.warnWhereLow();
         var metrics = new PrometheusRegistry();
         TlsSettings tls = config.tls();
         ServerCertificate certificate =
@@ -171,6 +179,10 @@ public final class Oda implements AutoCloseable {
         KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
         var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
+        var policy = new RetentionPolicy(
+                config.retention().records(), config.retention().topics());
+        var retentionMetrics = new RetentionMetrics(metrics);
+        var retire = new RetentionJob(store, policy, retentionMetrics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -181,7 +193,20 @@ public final class Oda implements AutoCloseable {
                 config.freeSpaceFloor(),
                 clock);
         Jobs jobs = opened(
-                parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
+                parts,
+                Jobs.start(folder.jobs(), List.of(erase, retire, new BackupJob(backup, backups, metrics)), clock));
+        Retention retention = opened(
+                parts,
+                Retention.start(
+                        retentionPlan(config, policy, folder),
+                        store,
+                        kafkaLog,
+                        jobs,
+                        topics::topics,
+                        folder.root().resolve("retention.last"),
+                        clock,
+                        retentionMetrics));
+        topics.onChange(registered -> retention.topicsChanged());
         var units = new Units();
         Gateway gateway = opened(
                 parts,
@@ -256,6 +281,16 @@ public final class Oda implements AutoCloseable {
         return QuestDbStore.open(
                 new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS, access),
                 metrics);
+    }
+
+    private static Retention.Plan retentionPlan(OdaConfig config, RetentionPolicy policy, DataFolder folder) {
+        RetentionSettings settings = config.retention();
+        DiskShare share = settings.disk();
+        return new Retention.Plan(
+                policy,
+                share == null ? null : share.bytes(folder.diskBytes()),
+                new KafkaRetention(settings.kafka(), settings.kafkaBytes()),
+                config.embeddedBroker());
     }
 
     private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {

@@ -55,7 +55,7 @@ public final class AuditLog implements Audit {
         try {
             folder.locked(() -> {
                 append(bytes);
-                return null;
+                return bytes.length;
             });
         } catch (IOException e) {
             log.atError()

@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 made, or sound; 1 damaged, or no room; 2 wrong use; 3 data folder in use; 4 no service; 130 interrupted."
         })
 final class BackupCommand implements Callable<Integer> {
-    private static final int DAMAGED = 1;
     private static final int INTERRUPTED = 130;
     /** So that what shares the disk can go on. */
     private static final long RESERVED_BYTES = 64L << 20;

@@ -32,7 +32,11 @@ public final class ErasureCodec {
         this.clock = clock;
     }
 
-    /** @param isDryRun whether it is only to be counted */
+    /**
+     * What a request asks for.
+     *
+     * @param isDryRun whether it is only to be counted
+     */
     public record Asked(Erasure erasure, boolean isDryRun) {}
 
     /**
@@ -110,7 +114,7 @@ public final class ErasureCodec {
     /** What {@link #endsToJson} gave. */
     public static Map<String, List<Long>> endsFromJson(JsonNode json) {
         Map<String, List<Long>> ends = new HashMap<>();
-        json.fields().forEachRemaining(topic -> {
+        json.properties().forEach(topic -> {
             List<Long> offsets = new ArrayList<>();
             topic.getValue().forEach(offset -> offsets.add(offset.asLong()));
             ends.put(topic.getKey(), List.copyOf(offsets));

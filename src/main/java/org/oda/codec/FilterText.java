@@ -11,8 +11,12 @@ import org.oda.model.ValueFilter.Comparison;
 
 /** A comparison as a person writes it: field, sign, number, and perhaps a unit, such as {@code temperature>25 Cel}. */
 public final class FilterText {
-    private static final Pattern FORM =
-            Pattern.compile("\\s*(.+?)\\s*(>=|<=|!=|==?|>|<)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*(.*?)\\s*");
+    private static final String SIGN_STARTS = "><=!";
+
+    /** From the sign on. What may be blank is possessive: else a text of nothing but blanks takes the square of its length. */
+    private static final Pattern BEHIND_FIELD =
+            Pattern.compile("(>=|<=|!=|==?|>|<)\\s*+([-+]?[0-9.]++(?:[eE][-+]?[0-9]++)?)(.*+)");
+
     private static final Map<String, Comparison> SIGNS = Map.of(
             "==", Comparison.EQ,
             ">", Comparison.GT,
@@ -30,15 +34,22 @@ public final class FilterText {
      * @throws OdaException {@code BAD_VALUE} in the field {@code filter}
      */
     public static ValueFilter read(String text) {
-        Matcher parts = FORM.matcher(text);
-        Comparison comparison = parts.matches() ? SIGNS.get(parts.group(2)) : null;
-        if (comparison == null) {
-            throw bad("'%s' is no test such as 'temperature>25 Cel', with one of > >= < <= = !="
-                    .formatted(Clip.of(text)));
+        String plain = text.strip();
+        Matcher parts = BEHIND_FIELD.matcher(plain);
+        for (int at = 1; at < plain.length(); at++) {
+            // a field may hold a sign: what counts is the first that a number follows
+            if (SIGN_STARTS.indexOf(plain.charAt(at)) >= 0
+                    && parts.region(at, plain.length()).matches()) {
+                String field = plain.substring(0, at).stripTrailing();
+                Comparison comparison = SIGNS.get(parts.group(1));
+                if (comparison != null) {
+                    String unit = parts.group(3).strip();
+                    Bound bound = new Bound(comparison, number(parts.group(2), text));
+                    return new ValueFilter(field, List.of(bound), unit.isEmpty() ? null : unit);
+                }
+            }
         }
-        String unit = parts.group(4);
-        Bound bound = new Bound(comparison, number(parts.group(3), text));
-        return new ValueFilter(parts.group(1), List.of(bound), unit.isEmpty() ? null : unit);
+        throw bad("'%s' is no test such as 'temperature>25 Cel', with one of > >= < <= = !=".formatted(Clip.of(text)));
     }
 
     private static double number(String digits, String text) {

@@ -63,6 +63,7 @@ public final class ProblemCodec {
             case 429 -> "Too Many Requests";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
+            case 507 -> "Insufficient Storage";
             default -> "Internal Server Error";
         };
     }

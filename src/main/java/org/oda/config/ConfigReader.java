@@ -164,6 +164,12 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    new RetentionSettings(
+                            optional(Settings.RETENTION),
+                            Objects.requireNonNullElse(optional(Settings.RETENTION_TOPIC), Map.of()),
+                            optional(Settings.MAX_DISK),
+                            optional(Settings.KAFKA_RETENTION),
+                            optional(Settings.KAFKA_RETENTION_BYTES)),
                     optional(Settings.BACKUP_DIR),
                     mqtt(),
                     sql(),

@@ -30,6 +30,7 @@ import org.oda.model.OdaException;
  * @param latestAhead records of a time further ahead of now are rejected
  * @param freeSpaceFloor bytes that stay free on the disk of {@code data}
  * @param backupDir that backups may be written to; {@code null} where the service makes none
+ * @param retention how long what is kept
  * @param mqtt {@code null} where no MQTT broker is listened to
  * @param sql {@code null} where nothing is read by SQL
  * @param limits how much the gateway takes on
@@ -53,6 +54,7 @@ public record OdaConfig(
         Instant earliestTime,
         Duration latestAhead,
         long freeSpaceFloor,
+        RetentionSettings retention,
         @Nullable Path backupDir,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,

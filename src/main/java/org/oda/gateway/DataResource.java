@@ -39,7 +39,7 @@ final class DataResource {
         ObjectNode erasure = ErasureCodec.toJson(asked.erasure());
         if (!asked.isDryRun()) {
             Job job = jobs.submit(EraseJob.KIND, erasure, caller.name());
-            audit.record(caller.name(), "erase.submit", Map.of("job", job.id(), "asked", job.asked()));
+            audit.record(caller.name(), "data.erase", Map.of("job", job.id(), "asked", erasure));
             JobsResource.accepted(ctx, job);
             return;
         }

@@ -32,13 +32,6 @@ final class ErrorPages extends ErrorHandler {
         response.write(true, ByteBuffer.wrap(body(status, message)), callback);
     }
 
-    @Override
-    public ByteBuffer badMessageError(
-            int status, @Nullable String reason, org.eclipse.jetty.http.HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        return ByteBuffer.wrap(body(status, reason));
-    }
-
     private static byte[] body(int status, @Nullable String message) {
         boolean isOurs = status >= HttpStatus.INTERNAL_SERVER_ERROR_500;
         String reason =

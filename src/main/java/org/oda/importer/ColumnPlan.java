@@ -111,7 +111,7 @@ final class ColumnPlan {
                     "--%s '%s' is no column of the file; it has %s. Where its header is absent or wrong, give --columns"
                             .formatted(key, Clip.of(name), Clip.list(columns)));
         }
-        if (number >= 0 && number != columns.lastIndexOf(name)) {
+        if (name != null && number >= 0 && number != columns.lastIndexOf(name)) {
             throw OdaException.inField(
                     ErrorCode.CONTRADICTION,
                     key,

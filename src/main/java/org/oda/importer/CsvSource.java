@@ -195,7 +195,8 @@ final class CsvSource implements CellSource {
     }
 
     private static String describe(CsvParseException e) {
-        return Clip.line(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        return Clip.line(String.valueOf(
+                e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
     }
 
     private static OdaException undecodable() {

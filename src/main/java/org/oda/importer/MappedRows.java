@@ -189,7 +189,8 @@ final class MappedRows implements Rows {
 
     private Converted missing(String field, @Nullable String column) {
         return refused(
-                RejectReason.MISSING_FIELD.code(), "the %s is missing: column '%s' is empty".formatted(field, Clip.of(String.valueOf(column))));
+                RejectReason.MISSING_FIELD.code(),
+                "the %s is missing: column '%s' is empty".formatted(field, Clip.of(String.valueOf(column))));
     }
 
     private Converted refused(String reason, String detail) {

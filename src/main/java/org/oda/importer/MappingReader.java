@@ -118,7 +118,8 @@ public final class MappingReader {
             throw OdaException.inField(
                     ErrorCode.UNKNOWN_FIELD,
                     key,
-                    "--mapping: '%s' in %s is not known; there are %s".formatted(Clip.of(key), file, String.join(", ", KEYS)));
+                    "--mapping: '%s' in %s is not known; there are %s"
+                            .formatted(Clip.of(key), file, String.join(", ", KEYS)));
         }
         return key;
     }
@@ -316,6 +317,7 @@ public final class MappingReader {
     }
 
     static OdaException bad(String key, String value, String remedy) {
-        return OdaException.inField(ErrorCode.BAD_VALUE, key, "--%s '%s' is not %s".formatted(key, Clip.of(value), remedy));
+        return OdaException.inField(
+                ErrorCode.BAD_VALUE, key, "--%s '%s' is not %s".formatted(key, Clip.of(value), remedy));
     }
 }

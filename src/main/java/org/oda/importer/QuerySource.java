@@ -61,6 +61,7 @@ final class QuerySource {
     }
 
     /** A record as the source gave it: a line of JSON, and its time, {@code null} where that cannot be read. */
+    @SuppressWarnings("ArrayRecordComponent") // made and used at once, never compared
     record Given(@Nullable Instant time, byte[] line) {}
 
     /** The source did not answer as it should; another time, or asked for less, it may. */

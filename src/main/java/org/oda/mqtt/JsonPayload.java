@@ -44,7 +44,8 @@ record JsonPayload(
         var reading = new Reading(matched);
         reading.members("", json);
         if (timestamp != null && reading.time == null) {
-            throw new BadPayloadException("the payload has no '%s', which is to be its time".formatted(Clip.of(timestamp)));
+            throw new BadPayloadException(
+                    "the payload has no '%s', which is to be its time".formatted(Clip.of(timestamp)));
         }
         if (reading.data.isEmpty()) {
             throw new BadPayloadException(

@@ -75,8 +75,7 @@ final class MappingReader {
             list = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new OdaException(
-                    ErrorCode.BAD_CONFIG,
-                    "mqtt-map: %s is no JSON: %s".formatted(source, JsonFault.describe(e)));
+                    ErrorCode.BAD_CONFIG, "mqtt-map: %s is no JSON: %s".formatted(source, JsonFault.describe(e)));
         }
         if (!list.isArray() || list.isEmpty() || list.size() > MAX_RULES) {
             throw new OdaException(

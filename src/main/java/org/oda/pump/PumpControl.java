@@ -26,6 +26,7 @@ final class PumpControl implements Runnable {
     private final Runnable supervision;
     private final Timer lagTimer = new Timer(LAG);
     private final Timer refreshTimer = new Timer(REFRESH);
+    private boolean isAway;
     private boolean isWoken;
     private volatile boolean isClosing;
 
@@ -42,7 +43,6 @@ final class PumpControl implements Runnable {
             try {
                 supervision.run();
                 ask();
-                kafkaOutage.overFor(this);
                 await(partitions.isIncomplete() ? ASK_AGAIN : TICK);
             } catch (ExecutionException e) {
                 away(e.getCause() == null ? e : e.getCause());
@@ -75,10 +75,13 @@ final class PumpControl implements Runnable {
         if (refreshTimer.isDue()) {
             partitions.refresh();
         }
-        if (lagTimer.isDue()) {
+        // nothing but an answer tells that an outage is over
+        if (lagTimer.isDue() || isAway) {
             long begin = System.nanoTime();
             lag.measure(partitions.all());
             lagTimer.notBefore(LAG_SHARE * (System.nanoTime() - begin));
+            isAway = false;
+            kafkaOutage.overFor(this);
         }
     }
 
@@ -86,6 +89,7 @@ final class PumpControl implements Runnable {
         if (isClosing) {
             return;
         }
+        isAway = true;
         kafkaOutage.foundBy(this, cause);
         try {
             await(TICK);

@@ -51,7 +51,8 @@ final class Subscription implements AutoCloseable {
     static final Duration FETCH_WAIT = Duration.ofMillis(80);
 
     private static final Duration MORE = Duration.ofMillis(5);
-    private static final int FETCH_BYTES = 16 << 20;
+    /** One fetch has to pass within the time of a request, 30 s, also where the network is slow. */
+    private static final int FETCH_BYTES = 4 << 20;
     /** Little of each, so that a batch has records of the same time from all partitions: the store keeps order of time. */
     private static final int PARTITION_FETCH_BYTES = FETCH_ENOUGH_BYTES;
 
@@ -244,6 +245,9 @@ final class Subscription implements AutoCloseable {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int)
                 config.sessionTimeout().toMillis());
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+        // a connection whose far end is gone is to be given up before the group misses the member
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                config.sessionTimeout().dividedBy(2).toMillis());
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MILLIS);
         if (config.instanceId() != null) {
             settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId() + "-" + thread);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,7 +263,8 @@ class BackupFilesTest {
                 .isInstanceOfSatisfying(
                         OdaException.class, e -> assertThat(e.field()).contains("data"));
         assertThat(content(data)).containsKey("oda.lock");
-        Path disk = Files.createDirectories(folder.resolve("disk/lost+found")).getParent();
+        Path disk = folder.resolve("disk");
+        Files.createDirectories(disk.resolve("lost+found"));
         Restore.copy(made, disk, NOBODY).finish();
         assertThat(names(disk)).contains("store", "lost+found");
     }
@@ -353,7 +355,7 @@ class BackupFilesTest {
         }
     }
 
-    private static TreeMap<String, String> content(Path root) throws IOException {
+    private static Map<String, String> content(Path root) throws IOException {
         TreeMap<String, String> content = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {

@@ -191,7 +191,9 @@ class BrokerAccessTest {
             assertThatThrownBy(() -> sender.committed(Set.of(A))).isInstanceOf(AuthorizationException.class);
         }
         try (var service = consumer(broker.inside(), OWN_GROUP)) {
-            assertThat(service.committed(Set.of(A)).get(A).offset()).isZero();
+            assertThat(service.committed(Set.of(A)))
+                    .hasEntrySatisfying(
+                            A, committed -> assertThat(committed.offset()).isZero());
         }
     }
 
@@ -298,7 +300,7 @@ class BrokerAccessTest {
                 new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(A.topic(), VALUE));
+            var unused = producer.send(new ProducerRecord<>(A.topic(), VALUE));
             producer.commitTransaction();
         }
     }

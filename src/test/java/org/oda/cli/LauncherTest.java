@@ -134,7 +134,7 @@ class LauncherTest {
         assertThat(run.output())
                 .doesNotContain("Building", "Preparing")
                 .contains("<-jar> <"
-                        + launcher.getParent().getParent().toRealPath().resolve("oda.jar") + "> <--version>");
+                        + launcher.resolve("../../oda.jar").normalize().toRealPath() + "> <--version>");
     }
 
     @Test

@@ -26,6 +26,7 @@ class WaitingTest {
 
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
 

@@ -55,12 +55,17 @@ final class DiskFullScenario implements Scenario {
             Path ballast = disk.resolve("ballast");
             if (run % 2 == 0) {
                 mount.fill(ballast, (FLOOR_MIB - 8L) << 20);
-                Watching.until("store and Kafka say so", PATIENCE, () -> Watching.isDown(api, "kafka") && Watching.isDown(api, "store"));
+                Watching.until(
+                        "store and Kafka say so",
+                        PATIENCE,
+                        () -> Watching.isDown(api, "kafka") && Watching.isDown(api, "store"));
                 assertThat(api.isReady()).isFalse();
                 assertThat(api.metric("oda_broker_refusing_records")).isEqualTo(1);
                 long before = mount.freeBytes();
                 Watching.pause(Duration.ofSeconds(10));
-                assertThat(before - mount.freeBytes()).as("bytes that are written all the same").isLessThan(4L << 20);
+                assertThat(before - mount.freeBytes())
+                        .as("bytes that are written all the same")
+                        .isLessThan(4L << 20);
                 assertThat(service.isAlive()).isTrue();
             } else {
                 mount.fill(ballast, 0);
@@ -72,7 +77,9 @@ final class DiskFullScenario implements Scenario {
                 service = bed.start(disk.resolve("data"), List.of());
             }
             ServiceProcess now = service;
-            slowest = Math.max(slowest, Watching.until("ready again", PATIENCE, () -> now.api().isReady()));
+            slowest = Math.max(
+                    slowest,
+                    Watching.until("ready again", PATIENCE, () -> now.api().isReady()));
             bed.progress("%d of %d, ended by a full disk %d times", run + 1, runs, ended);
         }
         return String.format(

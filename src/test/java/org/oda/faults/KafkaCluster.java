@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -224,10 +225,10 @@ final class KafkaCluster implements AutoCloseable {
     /** Which node the one of these is that leads a partition of the topic. */
     Node leader(String topic, int partition) throws Exception {
         try (Admin admin = admin()) {
-            TopicDescription description = admin.describeTopics(List.of(topic))
+            TopicDescription description = Objects.requireNonNull(admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get(30, TimeUnit.SECONDS)
-                    .get(topic);
+                    .get(topic));
             return nodes.get(description.partitions().get(partition).leader().id() - 1);
         }
     }
@@ -235,9 +236,9 @@ final class KafkaCluster implements AutoCloseable {
     /** The node that keeps the group. */
     Node coordinator(String group) throws Exception {
         try (Admin admin = admin()) {
-            return nodes.get(admin.describeClassicGroups(List.of(group))
-                            .describedGroups()
-                            .get(group)
+            return nodes.get(Objects.requireNonNull(admin.describeClassicGroups(List.of(group))
+                                    .describedGroups()
+                                    .get(group))
                             .get(30, TimeUnit.SECONDS)
                             .coordinator()
                             .id()

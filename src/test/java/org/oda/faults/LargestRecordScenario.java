@@ -68,8 +68,10 @@ final class LargestRecordScenario implements Scenario {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int run = 0; run < runs; run++) {
-                producer.send(new ProducerRecord<>(TOPIC, message(kafkas, 2 * run))).get();
-                assertThat(byHttp(api, message(MOST - BATCH_HEAD, 2 * run + 1)).statusCode()).isEqualTo(OK);
+                producer.send(new ProducerRecord<>(TOPIC, message(kafkas, 2L * run)))
+                        .get();
+                assertThat(byHttp(api, message(MOST - BATCH_HEAD, 2 * run + 1)).statusCode())
+                        .isEqualTo(OK);
                 assertThatThrownBy(() -> producer.send(new ProducerRecord<>(TOPIC, message(MOST + 1, 0)))
                                 .get())
                         .hasCauseInstanceOf(RecordTooLargeException.class);

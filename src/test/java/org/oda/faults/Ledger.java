@@ -109,7 +109,11 @@ final class Ledger implements AutoCloseable {
                 }
                 String[] head = line.split(" ", -1);
                 var account = new Account(
-                        new Plan(head[2], Instant.parse(head[3]), Long.parseLong(head[4]), List.of(head[5].split(",", -1))),
+                        new Plan(
+                                head[2],
+                                Instant.parse(head[3]),
+                                Long.parseLong(head[4]),
+                                List.of(head[5].split(",", -1))),
                         new BitSet(),
                         new BitSet());
                 boolean isWhole = endsWithLine(file);

@@ -49,7 +49,9 @@ final class ManyTopicsScenario implements Scenario {
                     PATIENCE,
                     () -> api.send("/register/dg", body(some)).statusCode() == 200);
             registering += (System.nanoTime() - begin) / 1e9;
-            bed.progress("%,d topics after %.1f s; %s", (run + 1) * TOPICS_OF_A_RUN, registering, bed.vitals().text());
+            bed.progress(
+                    "%,d topics after %.1f s; %s",
+                    (run + 1) * TOPICS_OF_A_RUN, registering, bed.vitals().text());
         }
         bed.load(plan, RECORDS_PER_SECOND, null);
         long all = 2L * Plan.BLOCK * plan.topics().size();
@@ -71,8 +73,12 @@ final class ManyTopicsScenario implements Scenario {
     }
 
     private static String body(List<String> topics) {
-        return "{\"topics\":[" + String.join(",", IntStream.range(0, topics.size())
-                .mapToObj(i -> "\"" + topics.get(i) + "\"")
-                .toList()) + "]}";
+        return "{\"topics\":["
+                + String.join(
+                        ",",
+                        IntStream.range(0, topics.size())
+                                .mapToObj(i -> "\"" + topics.get(i) + "\"")
+                                .toList())
+                + "]}";
     }
 }

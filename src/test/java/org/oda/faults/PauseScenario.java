@@ -51,7 +51,9 @@ final class PauseScenario implements Scenario {
                             "it goes on", PATIENCE, () -> api.isReady() && Watching.stored(api) > stored + 1_000));
             bed.progress("%d of %d", run + 1, runs);
         }
-        assertThat(api.metric("oda_pump_restarts_total")).as("restarts of pump loops").isZero();
+        assertThat(api.metric("oda_pump_restarts_total"))
+                .as("restarts of pump loops")
+                .isZero();
         return String.format(Locale.ROOT, "it stored again within %.1f s", slowest);
     }
 }

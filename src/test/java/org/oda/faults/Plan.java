@@ -40,10 +40,7 @@ record Plan(String id, Instant start, long stepMillis, List<String> topics) {
     /** So many records have the times of the last day. */
     static Plan ofDay(int topics, int records) {
         Duration day = Duration.ofDays(1);
-        return of(
-                topics,
-                Instant.ofEpochMilli(System.currentTimeMillis()).minus(day),
-                day.toMillis() / records);
+        return of(topics, Instant.ofEpochMilli(System.currentTimeMillis()).minus(day), day.toMillis() / records);
     }
 
     private static Plan of(int topics, Instant start, long stepMillis) {

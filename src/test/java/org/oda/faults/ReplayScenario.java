@@ -56,7 +56,9 @@ final class ReplayScenario implements Scenario {
             setBack(broker);
             Api api = bed.startReady().api();
             Watching.until(
-                    "all is read again", PATIENCE, () -> Watching.stored(api) >= bed.ledger().countAcknowledged());
+                    "all is read again",
+                    PATIENCE,
+                    () -> Watching.stored(api) >= bed.ledger().countAcknowledged());
             bed.progress("%d of %d", run + 1, runs);
         }
         awaitCaughtUp(bed.api());
@@ -64,15 +66,15 @@ final class ReplayScenario implements Scenario {
         for (JsonNode topic : bed.api().getJson("/topics").path("topics")) {
             counted += topic.path("records").asLong();
         }
-        assertThat(counted).as("records by the catalogue").isGreaterThanOrEqualTo(bed.ledger().countAcknowledged());
+        assertThat(counted)
+                .as("records by the catalogue")
+                .isGreaterThanOrEqualTo(bed.ledger().countAcknowledged());
         return String.format(Locale.ROOT, "the catalogue counts %,d records", counted);
     }
 
     private static void awaitCaughtUp(Api api) {
         Watching.until(
-                "nothing is before the pump",
-                PATIENCE,
-                () -> api.isReady() && api.metric("oda_pump_lag_records") == 0);
+                "nothing is before the pump", PATIENCE, () -> api.isReady() && api.metric("oda_pump_lag_records") == 0);
     }
 
     private static void setBack(TempBroker broker) throws Exception {

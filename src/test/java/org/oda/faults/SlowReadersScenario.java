@@ -57,7 +57,8 @@ final class SlowReadersScenario implements Scenario {
             String body = "{\"topic\":\"%s\"}".formatted(topic);
             bed.with(new SlowSocket(
                     gateway,
-                    "POST /query HTTP/1.1\r\nHost: oda\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body)));
+                    "POST /query HTTP/1.1\r\nHost: oda\r\nContent-Length: %d\r\n\r\n%s"
+                            .formatted(body.length(), body)));
             bed.with(new SlowSocket(
                     gateway, "GET /stream?topic=%s&start=2000-01-01 HTTP/1.1\r\nHost: oda\r\n\r\n".formatted(topic)));
             bed.with(new SlowConsumer(bed.kafkaEndpoint(), topic, i));
@@ -128,10 +129,14 @@ final class SlowReadersScenario implements Scenario {
         SlowConsumer(String endpoint, String topic, int number) {
             consumer = new KafkaConsumer<>(
                     Map.of(
-                            "bootstrap.servers", endpoint,
-                            "group.id", "slow-" + number,
-                            "auto.offset.reset", "earliest",
-                            "max.poll.records", 1),
+                            "bootstrap.servers",
+                            endpoint,
+                            "group.id",
+                            "slow-" + number,
+                            "auto.offset.reset",
+                            "earliest",
+                            "max.poll.records",
+                            1),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             consumer.subscribe(java.util.List.of(topic));

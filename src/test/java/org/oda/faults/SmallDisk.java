@@ -52,7 +52,8 @@ final class SmallDisk implements AutoCloseable {
     private static void run(String... command) throws IOException, InterruptedException {
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
-            throw new IOException("%s ended with status %d: are you root?".formatted(String.join(" ", command), status));
+            throw new IOException(
+                    "%s ended with status %d: are you root?".formatted(String.join(" ", command), status));
         }
     }
 }

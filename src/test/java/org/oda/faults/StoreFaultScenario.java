@@ -47,7 +47,8 @@ final class StoreFaultScenario implements Scenario {
             Watching.pause(Duration.ofMillis(500 + bed.random().nextInt(3_000)));
             Path ballast = folder.resolve("ballast");
             disk.fill(ballast, 0);
-            Watching.until("the store is down", PATIENCE, () -> Watching.isDown(api, "store") || Watching.isDown(api, "pump"));
+            Watching.until(
+                    "the store is down", PATIENCE, () -> Watching.isDown(api, "store") || Watching.isDown(api, "pump"));
             assertThat(api.isReady()).isFalse();
             long acknowledged = bed.ledger().countAcknowledged();
             Watching.until("sending goes on", PATIENCE, () -> bed.ledger().countAcknowledged() > acknowledged + 100);

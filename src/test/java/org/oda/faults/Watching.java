@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.oda.e2e.Api;
@@ -46,6 +48,18 @@ final class Watching {
             }
         });
         return troubles.toString();
+    }
+
+    /** Whether a record that is sent now, by HTTP to a topic of its own, is stored within some seconds. */
+    static boolean isStoring(Api api) {
+        try {
+            String record = "{\"timestamp\":\"%s\",\"generator_id\":\"probe\",\"data\":{}}".formatted(Instant.now());
+            return api.sendRecords("probe?ack=stored", record.getBytes(StandardCharsets.UTF_8))
+                            .statusCode()
+                    == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Records that the instance has stored since its start. */

@@ -28,6 +28,7 @@ public enum FuzzTarget {
     IMPORT(ImportFuzz::check),
     MQTT(MqttFuzz::check);
 
+    @SuppressWarnings("ImmutableEnumChecker") // references to static methods
     private final Check check;
 
     FuzzTarget(Check check) {

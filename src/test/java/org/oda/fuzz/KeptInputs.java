@@ -79,8 +79,7 @@ final class KeptInputs {
                 input.write(c);
                 continue;
             }
-            at++;
-            switch (line.charAt(at)) {
+            switch (line.charAt(++at)) {
                 case 'n' -> input.write('\n');
                 case '\\' -> input.write('\\');
                 case 'x' -> {

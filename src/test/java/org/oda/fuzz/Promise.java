@@ -50,6 +50,7 @@ public final class Promise {
     }
 
     /** The condition holds. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     public static void holds(boolean condition, String otherwise, @Nullable Object... values) {
         if (!condition) {
             throw new AssertionError(otherwise.formatted(values));

@@ -110,7 +110,7 @@ final class GatewayFixture implements AutoCloseable {
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
-        jobs = Jobs.start(jobsFolder, List.of(new EchoJob()), InstantSource.system());
+        jobs = Jobs.start(jobsFolder, List.of(new EchoJob("echo"), new EchoJob("erase")), InstantSource.system());
         gateway = Gateway.start(
                 new GatewayConfig(
                         "127.0.0.1",
@@ -196,12 +196,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Its receipt is what was asked. */
-    private static final class EchoJob implements JobHandler {
-        @Override
-        public String kind() {
-            return "echo";
-        }
-
+    private record EchoJob(String kind) implements JobHandler {
         @Override
         public boolean isResumable() {
             return true;

@@ -141,7 +141,6 @@ class PageTest {
                 "/web/.hidden.js",
                 "/web/app.js%00.html",
                 "/web/vendor/uplot/uPlot.cjs.js",
-                "/docs/",
                 "/index.html"
             })
     void file_notOfThePage_isRefused(String path) {

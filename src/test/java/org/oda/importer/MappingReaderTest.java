@@ -15,11 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 class MappingReaderTest {
     @TempDir
     Path folder;
+
+    @Test
+    void parse_nameBeyondTheLimitOfTheLibrary_isNoJson() {
+        assertThatExceptionOfType(OdaException.class)
+                .isThrownBy(() -> MappingReader.parse("{" + "k".repeat(60_000) + ": 1}", "map.json"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_JSON))
+                .withMessageContaining("--mapping: map.json is no JSON object");
+    }
 
     @Test
     void read_fewestOptions_hasTheDefaults() {

@@ -174,7 +174,7 @@ class MqttMappingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "x|is no JSON (line 1",
+                "x|is no JSON: Unrecognized token 'x'",
                 "{}|is no JSON list of 1 to 1000 rules",
                 "[]|is no JSON list of 1 to 1000 rules",
                 "[7]|rule 1 of test: 7 is no object",
@@ -205,6 +205,24 @@ class MqttMappingTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG))
                 .withMessageContaining("mqtt-map: ")
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void of_nameBeyondTheLimitOfTheLibrary_isNoJson() {
+        assertThatExceptionOfType(OdaException.class)
+                .isThrownBy(() -> mapping("[{" + "k".repeat(60_000) + ": 1}]"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG))
+                .withMessageContaining("mqtt-map: test is no JSON: ");
+    }
+
+    @Test
+    void convert_namesThatGrowWithTheDepth_passedOnAsItIs() {
+        String payload = "{\"%s\":{\"a\":1}}".formatted("k".repeat(40_000));
+
+        Converted converted = convert(MqttMapping.defaults(), "oda/t/g", payload);
+
+        assertThat(converted.problem()).contains("get longer than 1000 characters");
+        assertThat(converted.value()).hasSize(payload.length());
     }
 
     @Test

@@ -58,8 +58,10 @@ class PumpOutageTest {
 
         broker.stop();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(running.health().detail()).contains("kafka is away"));
+        await("the outage is told as long as it lasts")
+                .during(Duration.ofSeconds(3))
+                .atMost(PATIENCE)
+                .until(() -> running.health().detail().contains("kafka is away"));
 
         broker.startAgain();
 

@@ -14,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A certificate for this machine that vouches for itself, made by the JDK's keytool, in PEM files. */
 public record TestCertificate(Path certificate, Path key) {
-    /** @param folder where both files are written, over those that are there */
+    /**
+     * Makes one.
+     *
+     * @param folder where both files are written, over those that are there
+     */
     public static TestCertificate in(Path folder, String commonName, int days) throws Exception {
         Path store = Files.createTempFile(folder, "made", ".p12");
         Files.delete(store);
