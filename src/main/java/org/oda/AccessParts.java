@@ -70,6 +70,11 @@ record AccessParts(
         }
     }
 
+    /** For Kafka, which takes no tokens of identity providers; {@code null} where everybody may do everything. */
+    @Nullable Doorkeeper doorkeeper() {
+        return doors == null ? null : doors.tokens();
+    }
+
     Entrance entrance() {
         boolean anyHost = doors != null || openHost != null;
         return new Entrance(
