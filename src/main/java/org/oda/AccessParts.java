@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.access.Audit;
 import org.oda.access.AuditLog;
+import org.oda.access.Doorkeeper;
 import org.oda.access.Doors;
 import org.oda.access.OidcProvider;
 import org.oda.access.TokenFile;
