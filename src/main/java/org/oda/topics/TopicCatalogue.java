@@ -149,7 +149,6 @@ public final class TopicCatalogue implements AutoCloseable {
         kafka.close();
     }
 
-    /** Those that say more than what is known. */
     /** Those of the registrations that would change something now. Never waits. */
     public List<TopicRegistration> changes(Collection<TopicRegistration> registrations) {
         Set<String> known = Set.copyOf(reader.topics());
