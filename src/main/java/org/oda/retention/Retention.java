@@ -10,9 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.jobs.Jobs;
@@ -45,6 +47,7 @@ public final class Retention implements AutoCloseable {
     private final ClockGuard guard;
     private final InstantSource clock;
     private final RetentionMetrics metrics;
+    private final AtomicBoolean changed = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "oda-retention");
         thread.setDaemon(true);
@@ -99,9 +102,27 @@ public final class Retention implements AutoCloseable {
         return retention;
     }
 
-    /** New topics get their retention in Kafka. */
+    /** New topics get their retention in Kafka, where they are not to have what is usual; many at once are one change. */
     public void topicsChanged() {
-        timer.execute(() -> careful(this::setKafka));
+        if (isAskedOfKafka() && changed.compareAndSet(false, true)) {
+            try {
+                ScheduledFuture<?> unused = timer.schedule(
+                        () -> {
+                            changed.set(false);
+                            careful(this::setKafka);
+                        },
+                        1,
+                        TimeUnit.SECONDS);
+            } catch (RejectedExecutionException e) {
+                // closed; the next start sees to it
+            }
+        }
+    }
+
+    private boolean isAskedOfKafka() {
+        return plan.kafka().period() != null
+                || plan.kafka().bytes() != null
+                || !plan.policy().isForever();
     }
 
     @Override
@@ -132,11 +153,9 @@ public final class Retention implements AutoCloseable {
         }
     }
 
+    /** Where nothing is asked any more the topics of the own broker get back what is usual. */
     private void setKafka() {
-        if (plan.isOwnKafka()
-                || plan.kafka().period() != null
-                || plan.kafka().bytes() != null
-                || !plan.policy().isForever()) {
+        if (plan.isOwnKafka() || isAskedOfKafka()) {
             kafka.setRetention(topics.get(), plan.policy(), plan.kafka());
         }
     }

@@ -74,6 +74,17 @@ final class DiskSpace {
         return freeBytes() >= floorBytes;
     }
 
+    /** Half of the floor is left: what makes room may use what is kept for the worst. */
+    void requireRoom(long bytes) {
+        long free = freeBytes();
+        if (free - bytes < floorBytes / 2) {
+            throw new OdaException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "writing a month of the store anew takes %d bytes for a while, and %d are free on the disk of %s: make room there"
+                            .formatted(bytes, free, folder));
+        }
+    }
+
     void require() {
         long free = freeBytes();
         if (free < floorBytes) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Nanos;
 import org.oda.store.Doomed;
@@ -28,10 +29,13 @@ import org.oda.store.Doomed;
 final class Eraser {
     private final Engine engine;
     private final Doomed doomed;
+    private final LongConsumer room;
 
-    Eraser(Engine engine, Doomed doomed) {
+    /** @param room throws where so many bytes have no room on the disk */
+    Eraser(Engine engine, Doomed doomed, LongConsumer room) {
         this.engine = engine;
         this.doomed = doomed;
+        this.room = room;
     }
 
     /** The records that would go, by topic; topics without any are left out. */
@@ -139,12 +143,27 @@ final class Eraser {
                     || (before != null && !before.isStill(version, rows))) {
                 return null;
             }
+            if (before == null) {
+                requireRoom(reader, partition, rows, fate);
+            }
             for (long row = before == null ? 0 : before.rows; row < rows.count(); row++) {
                 if (!fate.isDoomed(rows, row)) {
                     copy(writer, rows, row, fate);
                 }
             }
             return new Copied(version, rows.count(), rows.ts(0), rows.ts(rows.count() - 1));
+        }
+    }
+
+    /** What stays is written to the log, and from there to the new partition. */
+    private void requireRoom(TableReader reader, int partition, Rows rows, DoomedRows fate) {
+        long kept = 0;
+        for (long row = 0; row < rows.count(); row++) {
+            kept += fate.isDoomed(rows, row) ? 0 : 1;
+        }
+        if (kept > 0) {
+            double share = (double) kept / rows.count();
+            room.accept((long) (2 * share * OldVersions.bytes(engine, reader, partition)));
         }
     }
 

@@ -57,10 +57,15 @@ final class OldVersions {
                         new TimeRange(
                                 Nanos.toInstant(reader.getPartitionMinTimestampFromMetadata(partition)),
                                 Nanos.toInstant(last + 1)),
-                        DiskSpace.bytesOf(engine.tableFolder().resolve(name(reader, partition)))));
+                        bytes(engine, reader, partition)));
             }
         }
         return parts;
+    }
+
+    /** What the files of the partition are long. */
+    static long bytes(Engine engine, TableReader reader, int partition) {
+        return DiskSpace.bytesOf(engine.tableFolder().resolve(name(reader, partition)));
     }
 
     private Set<String> currentPartitions() {

@@ -148,7 +148,7 @@ public final class QuestDbStore implements Store, Snapshot.Source {
 
     @Override
     public Map<String, Long> count(Doomed doomed) {
-        return gate.read(engine -> new Eraser(engine, doomed).count());
+        return gate.read(engine -> new Eraser(engine, doomed, space::requireRoom).count());
     }
 
     @Override
@@ -159,9 +159,8 @@ public final class QuestDbStore implements Store, Snapshot.Source {
             int total = done + found.size();
             progress.reached(done, total);
             for (long partition : found) {
-                space.require();
                 gate.write(engine -> {
-                    new Eraser(engine, doomed).rewrite(partition);
+                    new Eraser(engine, doomed, space::requireRoom).rewrite(partition);
                     return partition;
                 });
                 progress.reached(++done, total);
@@ -170,7 +169,7 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     }
 
     private List<Long> doomedPartitions(Doomed doomed) {
-        return gate.write(engine -> new Eraser(engine, doomed).partitions());
+        return gate.write(engine -> new Eraser(engine, doomed, space::requireRoom).partitions());
     }
 
     @Override
