@@ -61,12 +61,12 @@ final class BrokerFullScenario implements Scenario {
             cluster.awaitWhole();
             back = Math.max(
                     back,
-                    Watching.until(
-                            "all is well again",
-                            PATIENCE,
-                            () -> Watching.isStoring(api) && api.isReady()));
+                    Watching.until("all is well again", PATIENCE, () -> Watching.isStoring(api) && api.isReady()));
             bed.progress("full disk %d of %d, well again after %.1f s", run + 1, runs, back);
         }
-        return String.format(Locale.ROOT, "a record sent then was stored, and all ready, within %.1f s of the broker's return", back);
+        return String.format(
+                Locale.ROOT,
+                "a record sent then was stored, and all ready, within %.1f s of the broker's return",
+                back);
     }
 }

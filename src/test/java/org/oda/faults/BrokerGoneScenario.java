@@ -76,10 +76,7 @@ final class BrokerGoneScenario implements Scenario {
             cluster.awaitWhole();
             back = Math.max(
                     back,
-                    Watching.until(
-                            "all is well again",
-                            PATIENCE,
-                            () -> Watching.isStoring(api) && api.isReady()));
+                    Watching.until("all is well again", PATIENCE, () -> Watching.isStoring(api) && api.isReady()));
             bed.progress("outage %d of %d, well again after %.1f s, RSS before %d MiB", run + 1, runs, back, early);
         }
         return String.format(

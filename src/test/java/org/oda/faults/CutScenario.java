@@ -74,9 +74,7 @@ final class CutScenario implements Scenario {
             Cut cut = List.of(Cut.values()).get(run % Cut.values().length);
             seen = Math.max(seen, cut(relay, api, cut));
             double took = Watching.until(
-                    "all is well again after " + cut,
-                    PATIENCE,
-                    () -> Watching.isStoring(api) && api.isReady());
+                    "all is well again after " + cut, PATIENCE, () -> Watching.isStoring(api) && api.isReady());
             back = Math.max(back, took);
             bed.progress("cut %d of %d: %s, well again after %.1f s", run + 1, runs, cut, took);
         }

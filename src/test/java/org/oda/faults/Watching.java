@@ -54,7 +54,9 @@ final class Watching {
     static boolean isStoring(Api api) {
         try {
             String record = "{\"timestamp\":\"%s\",\"generator_id\":\"probe\",\"data\":{}}".formatted(Instant.now());
-            return api.sendRecords("probe?ack=stored", record.getBytes(StandardCharsets.UTF_8)).statusCode() == 200;
+            return api.sendRecords("probe?ack=stored", record.getBytes(StandardCharsets.UTF_8))
+                            .statusCode()
+                    == 200;
         } catch (UncheckedIOException e) {
             return false;
         }
