@@ -18,8 +18,10 @@ RUN mvn -B -q -Pdist package -Dmaven.test.skip=true -Dspotless.check.skip=true "
     && mkdir /unpacked \
     && tar xzf target/oda-*.tar.gz -C /unpacked --strip-components=1 --no-same-owner
 # beside the standard: elliptic curves for TLS, figures of the process, names by DNS, options of sockets, memory for the database
+# ('dump' makes the archive of the Java's own classes, which 'oda prepare' builds upon)
 RUN jlink --output /java --strip-debug --no-man-pages --no-header-files --compress=1 \
-    --add-modules java.se,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+    --add-modules java.se,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
+    && /java/bin/java -Xshare:dump
 
 FROM ${DEBIAN}
 LABEL org.opencontainers.image.title="ODA" \

@@ -73,6 +73,15 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("tmp");
     }
 
+    /** The size of the disk that the store is on. */
+    long diskBytes() {
+        try {
+            return Files.getFileStore(store()).getTotalSpace();
+        } catch (IOException e) {
+            throw bad(root, "cannot be looked at (%s)".formatted(e));
+        }
+    }
+
     public Path root() {
         return root;
     }

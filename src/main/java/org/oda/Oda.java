@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oda.access.Doorkeeper;
 import org.oda.backup.Backup;
 import org.oda.backup.BackupJob;
 import org.oda.backup.BackupPlace;
+import org.oda.broker.BrokerAccess;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.broker.FreeSpaceGuard;
@@ -26,19 +28,24 @@ import org.oda.codec.Declarations;
 import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
+import org.oda.config.DiskShare;
 import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
+import org.oda.config.RetentionSettings;
 import org.oda.config.SqlSettings;
+import org.oda.config.TlsSettings;
 import org.oda.gateway.Gateway;
 import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
 import org.oda.gateway.Health;
+import org.oda.gateway.KafkaLogin;
 import org.oda.gateway.Limits;
 import org.oda.gateway.SlowReader;
 import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
+import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
@@ -55,11 +62,17 @@ import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.retention.EraseJob;
 import org.oda.retention.KafkaLog;
+import org.oda.retention.KafkaRetention;
+import org.oda.retention.Retention;
+import org.oda.retention.RetentionJob;
+import org.oda.retention.RetentionMetrics;
+import org.oda.retention.RetentionPolicy;
 import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
+import org.oda.tls.ServerCertificate;
 import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
@@ -104,7 +117,11 @@ public final class Oda implements AutoCloseable {
     private static Oda start(OdaConfig config, Deque<AutoCloseable> parts) {
         // what is wrong in a file is told before anything starts
         MqttParts mqttParts = config.mqtt() == null ? null : MqttParts.read(config.mqtt(), config.maxRecordBytes());
+        FileLimit.warnWhereLow();
         var metrics = new PrometheusRegistry();
+        TlsSettings tls = config.tls();
+        ServerCertificate certificate =
+                tls == null ? null : opened(parts, ServerCertificate.follow(tls.certificate(), tls.key(), metrics));
         opened(parts, new ProcessMetrics(metrics));
         var clock = Clock.systemUTC();
         AccessParts access = AccessParts.read(config, clock);
@@ -114,9 +131,13 @@ public final class Oda implements AutoCloseable {
         var opening = new Opening<>("oda-store-open", () -> openStore(config, folder, metrics));
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
-                ? opened(parts, EmbeddedBroker.start(brokerConfig(config, folder), metrics))
+                ? opened(
+                        parts,
+                        EmbeddedBroker.start(
+                                brokerConfig(config, folder).secured(brokerAccess(config, access), certificate),
+                                metrics))
                 : null;
-        KafkaCluster cluster = broker == null ? KafkaCluster.open(String.join(",", config.kafka())) : broker.cluster();
+        KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
         if (broker != null) {
             RestoredBroker.endTransactions(folder.kafka(), cluster);
         }
@@ -158,6 +179,10 @@ public final class Oda implements AutoCloseable {
         KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
         var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
+        var policy = new RetentionPolicy(
+                config.retention().records(), config.retention().topics());
+        var retentionMetrics = new RetentionMetrics(metrics);
+        var retire = new RetentionJob(store, policy, retentionMetrics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -168,12 +193,25 @@ public final class Oda implements AutoCloseable {
                 config.freeSpaceFloor(),
                 clock);
         Jobs jobs = opened(
-                parts, Jobs.start(folder.jobs(), List.of(erase, new BackupJob(backup, backups, metrics)), clock));
+                parts,
+                Jobs.start(folder.jobs(), List.of(erase, retire, new BackupJob(backup, backups, metrics)), clock));
+        Retention retention = opened(
+                parts,
+                Retention.start(
+                        retentionPlan(config, policy, folder),
+                        store,
+                        kafkaLog,
+                        jobs,
+                        topics::topics,
+                        folder.root().resolve("retention.last"),
+                        clock,
+                        retentionMetrics));
+        topics.onChange(registered -> retention.topicsChanged());
         var units = new Units();
         Gateway gateway = opened(
                 parts,
                 Gateway.start(
-                        gatewayConfig(config, broker),
+                        gatewayConfig(config, broker, certificate),
                         new GatewayServices(
                                 topics,
                                 new QueryEngine(store, units, clock),
@@ -193,7 +231,8 @@ public final class Oda implements AutoCloseable {
                                 access.entrance(),
                                 clock,
                                 metrics)));
-        URI url = URI.create("http://%s:%d".formatted(reachable(config.host()), gateway.port()));
+        URI url = URI.create("%s://%s:%d"
+                .formatted(certificate == null ? "http" : "https", reachable(config.host()), gateway.port()));
         String endpoint = broker == null ? cluster.bootstrapServers() : broker.endpoint();
         SqlSettings sql = config.sql();
         if (sql != null && !sql.host().startsWith("127.")) {
@@ -244,6 +283,28 @@ public final class Oda implements AutoCloseable {
                 metrics);
     }
 
+    private static Retention.Plan retentionPlan(OdaConfig config, RetentionPolicy policy, DataFolder folder) {
+        RetentionSettings settings = config.retention();
+        DiskShare share = settings.disk();
+        return new Retention.Plan(
+                policy,
+                share == null ? null : share.bytes(folder.diskBytes()),
+                new KafkaRetention(settings.kafka(), settings.kafkaBytes()),
+                config.embeddedBroker());
+    }
+
+    private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
+        Doorkeeper doorkeeper = access.doorkeeper();
+        return doorkeeper == null ? null : new BrokerAccess(doorkeeper, Set.of(config.group()));
+    }
+
+    private static KafkaCluster externalCluster(OdaConfig config) {
+        String servers = String.join(",", config.kafka());
+        return config.kafkaConfig() == null
+                ? KafkaCluster.open(servers)
+                : new KafkaCluster(servers, ClientProperties.read(config.kafkaConfig()));
+    }
+
     private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
         return new BrokerConfig(
                 folder.kafka(),
@@ -270,12 +331,22 @@ public final class Oda implements AutoCloseable {
                 .withThreads(config.pumpThreads());
     }
 
-    private static GatewayConfig gatewayConfig(OdaConfig config, @Nullable EmbeddedBroker broker) {
+    private static KafkaLogin kafkaLogin(@Nullable EmbeddedBroker broker) {
+        return broker == null || broker.securityProtocol().equals("PLAINTEXT")
+                ? KafkaLogin.NONE
+                : new KafkaLogin(
+                        broker.securityProtocol(), broker.saslMechanism().orElse(null));
+    }
+
+    private static GatewayConfig gatewayConfig(
+            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
         return new GatewayConfig(
                 config.host(),
                 config.port(),
                 broker == null ? String.join(",", config.kafka()) : broker.endpoint(),
                 broker == null ? null : broker.staticEndpoint().orElse(null),
+                kafkaLogin(broker),
+                certificate,
                 limits(config.limits()));
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,17 +186,7 @@ public record Backup(
     private Map<String, Long> sizes(@Nullable KafkaFiles logs) throws IOException {
         Map<String, Long> sizes = new LinkedHashMap<>(logs == null ? Map.of() : logs.sizes());
         Path folder = data.resolve("store");
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                try {
-                    sizes.put(STORE + folder.relativize(file), Files.size(file));
-                } catch (NoSuchFileException e) {
-                    // the store removes what it has replaced
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Disk.files(folder, (file, size) -> sizes.put(STORE + folder.relativize(file), size));
         return sizes;
     }
 
@@ -208,17 +199,15 @@ public record Backup(
                     .sorted()
                     .toList();
         }
+        List<Path> files = new ArrayList<>();
         for (Path other : others) {
-            try (Stream<Path> files = Files.walk(other)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    try {
-                        out.copy(file, data.relativize(file).toString());
-                    } catch (NoSuchFileException e) {
-                        // removed, or replaced by one of another name
-                    }
-                }
+            Disk.files(other, (file, size) -> files.add(file));
+        }
+        for (Path file : files.stream().sorted().toList()) {
+            try {
+                out.copy(file, data.relativize(file).toString());
             } catch (NoSuchFileException e) {
-                // as above
+                // removed, or replaced by one of another name
             }
         }
     }

@@ -65,26 +65,30 @@ final class BackupWriter {
         watcher.progress(step, done, total);
     }
 
+    /** Copies a file to its end, wherever that is when it is reached. */
     void copy(Path source, String path) throws IOException {
-        copy(source, path, Files.size(source));
+        copy(source, path, Files.size(source), Long.MAX_VALUE);
     }
 
     /** Copies the first bytes of a file, which is not to be shorter. */
     void copy(Path source, String path, long bytes) throws IOException {
-        Path target = folder.resolve(path);
+        if (copy(source, path, bytes, bytes) != bytes) {
+            throw new IOException("%s has become shorter than %d bytes".formatted(source, bytes));
+        }
+    }
+
+    private long copy(Path source, String path, long expected, long limit) throws IOException {
         FileEntry same = known.get(path);
         if (same != null
-                && same.bytes() == bytes
-                && Disk.hash(source, bytes, this::advance).sha256().equals(same.sha256())
+                && same.bytes() == expected
+                && Disk.hash(source, limit, this::advance).equals(new Disk.Read(expected, same.sha256()))
                 && isLinked(same)) {
-            return;
+            return expected;
         }
-        requireSpace(bytes);
-        Disk.Read read = Disk.copy(source, target, bytes, this::advance);
-        if (read.bytes() != bytes) {
-            throw new IOException("%s has %d bytes, and had %d".formatted(source, read.bytes(), bytes));
-        }
-        add(new FileEntry(path, bytes, read.sha256()));
+        requireSpace(expected);
+        Disk.Read read = Disk.copy(source, folder.resolve(path), limit, this::advance);
+        add(new FileEntry(path, read.bytes(), read.sha256()));
+        return read.bytes();
     }
 
     void put(String path, byte[] content) throws IOException {

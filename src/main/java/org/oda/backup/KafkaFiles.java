@@ -59,7 +59,11 @@ final class KafkaFiles {
     Map<String, Long> sizes() throws IOException {
         Map<String, Long> sizes = new LinkedHashMap<>();
         for (String partition : partitions()) {
-            listed(partition).forEach((name, seen) -> sizes.put(TO + partition + "/" + name, seen.bytes));
+            try {
+                listed(partition).forEach((name, seen) -> sizes.put(TO + partition + "/" + name, seen.bytes));
+            } catch (NoSuchFileException e) {
+                // it changes just now, and is copied by and by
+            }
         }
         return sizes;
     }

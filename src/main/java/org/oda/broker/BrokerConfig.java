@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.tls.ServerCertificate;
 
 /**
  * What the embedded broker is told.
@@ -15,6 +16,8 @@ import org.oda.model.OdaException;
  * @param staticHost the address under which clients find the second listener; {@code null} where there is none
  * @param staticPort 1 to 65535, or 0 for a free one; {@code null} exactly where {@code staticHost} is
  * @param maxRecordBytes the largest batch of records as it travels, compressed; 1 KiB to 64 MiB
+ * @param access {@code null} where everybody may do everything
+ * @param certificate shown to clients; {@code null} where their connections are not encrypted
  */
 public record BrokerConfig(
         Path folder,
@@ -23,7 +26,9 @@ public record BrokerConfig(
         String advertisedHost,
         @Nullable String staticHost,
         @Nullable Integer staticPort,
-        int maxRecordBytes) {
+        int maxRecordBytes,
+        @Nullable BrokerAccess access,
+        @Nullable ServerCertificate certificate) {
     /** Kafka's own default: 1 MiB and the head of a batch. */
     public static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
 
@@ -44,6 +49,24 @@ public record BrokerConfig(
         if (maxRecordBytes < 1024 || maxRecordBytes > 64 * 1024 * 1024) {
             throw bad("maxRecordBytes", "%d is not within 1024 and 67108864 bytes".formatted(maxRecordBytes));
         }
+    }
+
+    /** Open to everybody who can connect, and not encrypted. */
+    public BrokerConfig(
+            Path folder,
+            String bindHost,
+            int port,
+            String advertisedHost,
+            @Nullable String staticHost,
+            @Nullable Integer staticPort,
+            int maxRecordBytes) {
+        this(folder, bindHost, port, advertisedHost, staticHost, staticPort, maxRecordBytes, null, null);
+    }
+
+    /** This one with locks on the doors; {@code null} leaves one open. */
+    public BrokerConfig secured(@Nullable BrokerAccess access, @Nullable ServerCertificate certificate) {
+        return new BrokerConfig(
+                folder, bindHost, port, advertisedHost, staticHost, staticPort, maxRecordBytes, access, certificate);
     }
 
     /** One listener on loopback, on a free port. */

@@ -1,6 +1,7 @@
 package org.oda.broker;
 
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Properties;
 
 /** Kafka's settings for one node that is controller and broker in one, sized for a service that shares its process. */
@@ -10,14 +11,20 @@ final class BrokerSettings {
     /** An hour. */
     private static final String RETENTION_DELAY_MILLIS = "3600000";
 
+    private static final String INTERNAL_LISTENER = "INTERNAL";
+    static final List<String> CLIENT_LISTENERS = List.of("CLIENT", "STATIC");
+    /** Of the service itself, on loopback. */
+    static final List<String> INSIDE_LISTENERS = List.of(INTERNAL_LISTENER, CONTROLLER_LISTENER);
+
     private BrokerSettings() {}
 
-    static Properties of(BrokerConfig config, Endpoints endpoints) {
+    static Properties of(BrokerConfig config, Endpoints endpoints, ListenerSecurity security) {
         var settings = new Properties();
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", String.valueOf(NODE_ID));
         settings.setProperty("log.dirs", config.folder().toString());
         listeners(settings, endpoints);
+        security.addTo(settings);
         oneNode(settings);
         small(settings);
         limits(settings, config.maxRecordBytes());
@@ -28,15 +35,16 @@ final class BrokerSettings {
         return settings;
     }
 
+    static boolean isInside(String listener) {
+        return INSIDE_LISTENERS.contains(listener);
+    }
+
     private static void listeners(Properties settings, Endpoints endpoints) {
         settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         settings.setProperty(
                 "controller.quorum.voters",
                 NODE_ID + "@" + endpoints.controller().text());
-        settings.setProperty("inter.broker.listener.name", "INTERNAL");
-        settings.setProperty(
-                "listener.security.protocol.map",
-                "CLIENT:PLAINTEXT,STATIC:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.setProperty("inter.broker.listener.name", INTERNAL_LISTENER);
         var bound = new StringBuilder("CLIENT://" + endpoints.client().text());
         var advertised = new StringBuilder("CLIENT://" + endpoints.advertised().text());
         if (endpoints.fixed() != null && endpoints.fixedAdvertised() != null) {

@@ -27,11 +27,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final KraftNode node;
     private final Endpoints endpoints;
+    private final ListenerSecurity security;
     private final BrokerMetrics metrics;
 
-    private EmbeddedBroker(KraftNode node, Endpoints endpoints, BrokerMetrics metrics) {
+    private EmbeddedBroker(KraftNode node, Endpoints endpoints, ListenerSecurity security, BrokerMetrics metrics) {
         this.node = node;
         this.endpoints = endpoints;
+        this.security = security;
         this.metrics = metrics;
     }
 
@@ -45,30 +47,42 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(BrokerConfig config, PrometheusRegistry registry) {
         long began = System.nanoTime();
         Endpoints endpoints = Endpoints.choose(config, new Random());
+        var security = new ListenerSecurity(config, registry);
         KraftNode node = null;
         try {
-            node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints));
+            node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints, security));
             node.start();
-            awaitAnswer(KafkaCluster.open(endpoints.internal().text()));
+            awaitAnswer(security.inside(endpoints.internal().text()));
         } catch (Throwable failure) { // Kafka's Scala code throws checked exceptions that it does not declare
             stopWithin(node);
+            security.close();
             throw explain(config, failure);
         }
         LOG.atInfo()
                 .addKeyValue("endpoint", endpoints.advertised().text())
                 .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
                 .log("Kafka broker started");
-        return new EmbeddedBroker(node, endpoints, new BrokerMetrics(registry));
+        return new EmbeddedBroker(node, endpoints, security, new BrokerMetrics(registry));
     }
 
     /** For clients inside this process: a listener on loopback. */
     public KafkaCluster cluster() {
-        return KafkaCluster.open(endpoints.internal().text());
+        return security.inside(endpoints.internal().text());
     }
 
     /** Where clients find the broker, as {@code host:port}. */
     public String endpoint() {
         return endpoints.advertised().text();
+    }
+
+    /** Kafka's {@code security.protocol} for clients. */
+    public String securityProtocol() {
+        return security.clientProtocol();
+    }
+
+    /** Kafka's {@code sasl.mechanism} for clients; empty where nobody logs in. */
+    public Optional<String> saslMechanism() {
+        return Optional.ofNullable(security.clientMechanism());
     }
 
     /** Where clients find the second listener, as {@code host:port}; empty where none is configured. */
@@ -82,6 +96,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         long began = System.nanoTime();
         metrics.close();
         stopWithin(node);
+        security.close();
         LOG.atInfo()
                 .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
                 .log("Kafka broker stopped");

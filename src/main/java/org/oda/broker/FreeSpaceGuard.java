@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the embedded broker take no records while its disk is nearly full: Kafka ends the process, without a word to
- * anybody, when a write fails. Producers that wait for all replicas are told that there are too few of them, which they
- * take as a reason to try again; others are told that the record is too large. Reading and commits go on.
+ * Lets the embedded broker take no records while its disk is nearly full, for Kafka ends the process when a write fails.
+ * The largest record is then one of no bytes, so that whoever sends is told by Kafka's own error that his is too large.
+ * Reading and commits go on.
  */
 public final class FreeSpaceGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FreeSpaceGuard.class);
@@ -147,10 +147,7 @@ public final class FreeSpaceGuard implements AutoCloseable {
             }
             alter(Map.of(
                     new ConfigResource(ConfigResource.Type.BROKER, ""),
-                    List.of(
-                            // there is one replica
-                            set(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, refuse ? 2 : 1),
-                            refuse ? set(BROKER_MAX_BYTES, 0) : remove(BROKER_MAX_BYTES))));
+                    List.of(refuse ? set(BROKER_MAX_BYTES, 0) : remove(BROKER_MAX_BYTES))));
             isRefusing = refuse;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -166,9 +163,7 @@ public final class FreeSpaceGuard implements AutoCloseable {
         if (there.contains(topic)) {
             alter(Map.of(
                     new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                    List.of(
-                            set(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, 1),
-                            set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_COMMIT))));
+                    List.of(set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_COMMIT))));
         }
     }
 

@@ -40,6 +40,9 @@ final class ConsumerCommand implements Callable<Integer> {
     @Mixin
     private final GatewayOption gateway = new GatewayOption();
 
+    @Mixin
+    private final KafkaOption kafkaOption = new KafkaOption();
+
     @Option(
             names = {"-t", "--timeout"},
             paramLabel = "S",
@@ -77,7 +80,7 @@ final class ConsumerCommand implements Callable<Integer> {
         if (!(timeoutSeconds > 0) || timeoutSeconds > Integer.MAX_VALUE) {
             throw new ParameterException(spec.commandLine(), "--timeout must be positive");
         }
-        OdaClient client = gateway.client();
+        OdaClient client = gateway.client(kafkaOption.properties());
         List<String> wanted = List.copyOf(new LinkedHashSet<>(topics));
         String kafka = endpoint;
         if (kafka == null) {

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.oda.client.ClientOptions;
 import org.oda.client.OdaClient;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code -a} and {@code --token}: where the gateway is, and what lets in there. */
+/** {@code -a}, {@code --token} and {@code --ca-file}: where the gateway is, how it lets in, and whom to trust. */
 final class GatewayOption {
     private static final String VARIABLE = "ODA_TOKEN";
 
@@ -35,9 +37,21 @@ final class GatewayOption {
     @Option(names = "--token-file", paramLabel = "FILE", description = "File that holds the token.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) that vouch for the gateway and Kafka (default: those that Java knows).")
+    private @Nullable Path caFile;
+
     OdaClient client() {
+        return client(Map.of());
+    }
+
+    /** @param kafka client properties for a Kafka cluster that is not the service's own */
+    OdaClient client(Map<String, Object> kafka) {
+        var options = new ClientOptions(url, token(), caFile, kafka);
         // not among the results, wherever these go
-        return OdaClient.connect(url, token()).onWait(why -> System.err.println("oda: " + why));
+        return OdaClient.connect(options).onWait(why -> System.err.println("oda: " + why));
     }
 
     /** {@code null} for none. */

@@ -47,6 +47,9 @@ final class GeneratorCommand implements Callable<Integer> {
     @Mixin
     private final GatewayOption gateway = new GatewayOption();
 
+    @Mixin
+    private final KafkaOption kafkaOption = new KafkaOption();
+
     @Option(
             names = {"-d", "--data"},
             paramLabel = "TEXT",
@@ -105,7 +108,7 @@ final class GeneratorCommand implements Callable<Integer> {
     public Integer call() {
         check();
         List<String> targets = topic != null ? List.of(topic) : topics.isEmpty() ? List.of("generic_topic") : topics;
-        OdaClient client = gateway.client();
+        OdaClient client = gateway.client(kafkaOption.properties());
         String kafka = endpoint != null ? endpoint : client.register(targets);
         interruption.takePart();
         long started = System.nanoTime();

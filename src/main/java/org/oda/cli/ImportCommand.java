@@ -50,6 +50,9 @@ final class ImportCommand implements Callable<Integer> {
     private final GatewayOption gateway = new GatewayOption();
 
     @Mixin
+    private final KafkaOption kafkaOption = new KafkaOption();
+
+    @Mixin
     private final ImportMappingOptions mapping = new ImportMappingOptions();
 
     @Option(names = "--dry-run", description = "Read all, send nothing: show the first records, counts and rejects.")
@@ -105,7 +108,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private int send(List<ImportFile> files, Mapping how, Rejects rejects) throws IOException {
-        try (Target target = Target.open(gateway.client())) {
+        try (Target target = Target.open(gateway.client(kafkaOption.properties()))) {
             Importer importer = new Importer(
                     how,
                     bounds.decoder(),

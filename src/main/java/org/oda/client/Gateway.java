@@ -21,12 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.KafkaEntrance;
 import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.Format;
 import org.oda.model.OdaException;
 import org.oda.model.TopicRegistration;
+import org.oda.tls.TrustedCertificates;
 
 /** The gateway's calls over HTTP, and its errors as exceptions. */
 final class Gateway {
@@ -47,17 +50,20 @@ final class Gateway {
 
     private final @Nullable String token;
     private final String base;
+    private final KafkaDoor kafka;
     private final HttpClient http;
     private volatile Consumer<String> onWait = why -> {};
 
-    /** @param token {@code null} for none */
-    Gateway(URI gateway, @Nullable String token) {
-        this.token = token;
-        this.base = gateway.toString().replaceAll("/+$", "");
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+    Gateway(ClientOptions options, KafkaDoor kafka) {
+        this.base = options.gateway().toString().replaceAll("/+$", "");
+        this.token = options.token();
+        this.kafka = kafka;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
+        if (options.caFile() != null) {
+            builder.sslContext(TrustedCertificates.context(TrustedCertificates.read(options.caFile(), "--ca-file")));
+        }
+        this.http = builder.build();
     }
 
     void onWait(Consumer<String> listener) {
@@ -206,6 +212,13 @@ final class Gateway {
     private HttpResponse<InputStream> sendOnce(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (SSLException e) {
+            throw new OdaException(
+                    ErrorCode.GATEWAY_UNAVAILABLE,
+                    "the gateway at %s is not trusted (%s): name who vouches for its certificate with --ca-file, or write"
+                                    .formatted(base, e.getMessage())
+                            + " http:// where it speaks no TLS",
+                    e);
         } catch (IOException e) {
             throw new OdaException(
                     ErrorCode.GATEWAY_UNAVAILABLE,
@@ -302,6 +315,15 @@ final class Gateway {
         if (endpoint.isEmpty()) {
             throw new OdaException(ErrorCode.INTERNAL, "what answers at %s is no ODA gateway".formatted(base));
         }
+        kafka.tell(new KafkaEntrance(
+                endpoint,
+                text(answer, "KAFKA_SECURITY_PROTOCOL"),
+                text(answer, "KAFKA_SASL_MECHANISM"),
+                text(answer, "KAFKA_SASL_USERNAME")));
         return endpoint;
+    }
+
+    private static @Nullable String text(JsonNode answer, String field) {
+        return answer.path(field).textValue();
     }
 }

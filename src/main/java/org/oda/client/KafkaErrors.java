@@ -5,6 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -23,10 +26,31 @@ final class KafkaErrors {
     }
 
     static OdaException unavailable(String endpoint, String topic, KafkaException cause) {
+        if (cause instanceof SslAuthenticationException) {
+            return new OdaException(
+                    ErrorCode.KAFKA_UNAVAILABLE,
+                    "the certificate of Kafka at %s is not trusted, or not made for this address (%s): name who vouches for"
+                                    .formatted(endpoint, cause.getMessage())
+                            + " it with --ca-file",
+                    cause);
+        }
+        if (cause instanceof AuthenticationException) {
+            return new OdaException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "Kafka at %s does not take this token: %s".formatted(endpoint, cause.getMessage()),
+                    cause);
+        }
+        if (cause instanceof AuthorizationException) {
+            return new OdaException(
+                    ErrorCode.FORBIDDEN,
+                    "the token may not do this with topic '%s': %s".formatted(topic, cause.getMessage()),
+                    cause);
+        }
         return answers(endpoint)
                 ? new OdaException(
                         ErrorCode.BAD_VALUE,
-                        "topic '%s' does not exist at %s: register it at the gateway first (leave out -r)"
+                        ("topic '%s' does not exist at %s: register it at the gateway first (leave out -r); or Kafka"
+                                        + " asks for TLS or a token there")
                                 .formatted(topic, endpoint),
                         cause)
                 : new OdaException(

@@ -32,23 +32,32 @@ import org.oda.model.TopicRegistration;
  */
 public final class OdaClient {
     private final Gateway gateway;
+    private final KafkaDoor kafka;
 
-    private OdaClient(Gateway gateway) {
-        this.gateway = gateway;
+    private OdaClient(ClientOptions options) {
+        kafka = new KafkaDoor(options);
+        gateway = new Gateway(options, kafka);
     }
 
     /** Without a token. Nothing is sent before the first call. */
     public static OdaClient connect(URI gateway) {
-        return connect(gateway, null);
+        return connect(new ClientOptions(gateway));
     }
 
     /**
-     * Nothing is sent before the first call.
+     * With a token, or over TLS. Nothing is sent before the first call. What Kafka asks of its clients is told with the
+     * registration; senders and receivers at the endpoint that it returned do as it asks.
      *
-     * @param token what lets in; {@code null} for none
+     * <pre>{@code
+     * OdaClient oda = OdaClient.connect(new ClientOptions(URI.create("https://oda.example.com:50005"))
+     *         .withToken(System.getenv("ODA_TOKEN"))
+     *         .withCaFile(Path.of("ca.pem")));
+     * }</pre>
+     *
+     * @throws org.oda.model.OdaException {@code BAD_CONFIG} where the file of certificates cannot be used
      */
-    public static OdaClient connect(URI gateway, @Nullable String token) {
-        return new OdaClient(new Gateway(gateway, token));
+    public static OdaClient connect(ClientOptions options) {
+        return new OdaClient(options);
     }
 
     /**
@@ -81,7 +90,21 @@ public final class OdaClient {
 
     /** A connection to send over. */
     public Sender sender(String kafkaEndpoint) {
-        return new Sender(kafkaEndpoint);
+        return new Sender(kafka.cluster(kafkaEndpoint));
+    }
+
+    /**
+     * A sender that never gives a record up by itself, however long the broker is away: given up, it would leave a hole
+     * among those behind it. Who has waited long enough calls {@link Sender#abort}; what the broker then holds of a
+     * partition is all up to some record, and nothing behind.
+     */
+    public Sender persistentSender(String kafkaEndpoint) {
+        return Sender.persistent(kafka.cluster(kafkaEndpoint));
+    }
+
+    /** What the broker holds. */
+    public TopicLog log(String kafkaEndpoint) {
+        return new TopicLog(kafka.cluster(kafkaEndpoint));
     }
 
     /**
@@ -98,7 +121,7 @@ public final class OdaClient {
 
     /** A connection that receives these topics from the earliest record that its group has not committed. */
     public Receiver receiver(String kafkaEndpoint, Collection<String> topics, ReceiverOptions options) {
-        return new Receiver(kafkaEndpoint, List.copyOf(topics), options);
+        return new Receiver(kafka.cluster(kafkaEndpoint), List.copyOf(topics), options);
     }
 
     /** The records of a query without an aggregation, in order of time, read while they arrive. */

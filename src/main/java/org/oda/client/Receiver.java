@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,6 +19,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.slf4j.Logger;
@@ -41,10 +41,10 @@ public final class Receiver implements AutoCloseable {
     private boolean committing;
     private volatile boolean stopped;
 
-    Receiver(String endpoint, List<String> topics, ReceiverOptions options) {
+    Receiver(KafkaCluster kafka, List<String> topics, ReceiverOptions options) {
         this.options = options;
-        Properties settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint);
+        String endpoint = kafka.bootstrapServers();
+        Map<String, Object> settings = kafka.clientSettings(Map.of());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "oda-consumer");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, options.group());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -3,7 +3,6 @@ package org.oda.client;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -76,18 +76,17 @@ public final class Sender implements AutoCloseable {
         }
     }
 
-    Sender(String endpoint) {
-        this(endpoint, FIRST_CONTACT);
+    Sender(KafkaCluster kafka) {
+        this(kafka, FIRST_CONTACT);
     }
 
-    Sender(String endpoint, Duration firstContact) {
-        this(endpoint, firstContact, DELIVERY);
+    Sender(KafkaCluster kafka, Duration firstContact) {
+        this(kafka, firstContact, DELIVERY);
     }
 
-    private Sender(String endpoint, Duration firstContact, Duration delivery) {
-        this.endpoint = endpoint;
-        Properties settings = new Properties();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint);
+    private Sender(KafkaCluster kafka, Duration firstContact, Duration delivery) {
+        endpoint = kafka.bootstrapServers();
+        Map<String, Object> settings = kafka.clientSettings(Map.of());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "oda-generator");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -106,13 +105,9 @@ public final class Sender implements AutoCloseable {
         }
     }
 
-    /**
-     * A sender that never gives a record up by itself, however long the broker is away: given up, it would leave a hole
-     * among those behind it. Who has waited long enough calls {@link #abort}; what the broker then holds of a partition
-     * is all up to some record, and nothing behind.
-     */
-    public static Sender persistent(String endpoint) {
-        return new Sender(endpoint, FULL_WIRE, Duration.ofMillis(Integer.MAX_VALUE));
+    /** Never gives a record up by itself: see {@link OdaClient#persistentSender}. */
+    static Sender persistent(KafkaCluster kafka) {
+        return new Sender(kafka, FULL_WIRE, Duration.ofMillis(Integer.MAX_VALUE));
     }
 
     /**

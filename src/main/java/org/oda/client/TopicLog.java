@@ -3,14 +3,12 @@ package org.oda.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -28,13 +27,14 @@ public final class TopicLog implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
+    private final KafkaCluster kafka;
     private final String endpoint;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    private TopicLog(String endpoint) {
-        this.endpoint = endpoint;
-        Properties settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint);
+    TopicLog(KafkaCluster kafka) {
+        this.kafka = kafka;
+        endpoint = kafka.bootstrapServers();
+        Map<String, Object> settings = kafka.clientSettings(Map.of());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "oda-log");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -47,14 +47,9 @@ public final class TopicLog implements AutoCloseable {
         }
     }
 
-    /** Nothing is asked before the first call; the endpoint is {@code host:port}. */
-    public static TopicLog open(String endpoint) {
-        return new TopicLog(endpoint);
-    }
-
     /** Tells this broker's data from that of every other one. */
     public String clusterId() {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, endpoint))) {
+        try (Admin admin = Admin.create(kafka.clientSettings(Map.of()))) {
             return admin.describeCluster().clusterId().get(ANSWER.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw unavailable(e);

@@ -109,23 +109,33 @@ public final class RegistrationCodec {
         return json.raw("]}").toByteArray();
     }
 
-    /** {@code {"KAFKA_ENDPOINT":"127.0.0.1:9094"}}. */
-    public static byte[] writeGeneratorAnswer(String endpoint) {
-        return endpoint(new JsonBuffer(100).raw("{"), endpoint);
+    /** {@code {"KAFKA_ENDPOINT":"127.0.0.1:9094"}}, and behind it how to get in where Kafka asks for something. */
+    public static byte[] writeGeneratorAnswer(KafkaEntrance kafka) {
+        return entrance(new JsonBuffer(100).raw("{"), kafka);
     }
 
     /** {@code {"topics":["livingroom","kitchen"],"KAFKA_ENDPOINT":"127.0.0.1:9094"}}. */
-    public static byte[] writeConsumerAnswer(List<String> topics, String endpoint) {
+    public static byte[] writeConsumerAnswer(List<String> topics, KafkaEntrance kafka) {
         JsonBuffer json = new JsonBuffer(100).raw("{\"topics\":[");
         String separator = "";
         for (String topic : topics) {
             json.raw(separator).string(topic);
             separator = ",";
         }
-        return endpoint(json.raw("],"), endpoint);
+        return entrance(json.raw("],"), kafka);
     }
 
-    private static byte[] endpoint(JsonBuffer json, String endpoint) {
-        return json.raw("\"KAFKA_ENDPOINT\":").string(endpoint).raw("}").toByteArray();
+    private static byte[] entrance(JsonBuffer json, KafkaEntrance kafka) {
+        json.raw("\"KAFKA_ENDPOINT\":").string(kafka.endpoint());
+        member(json, "KAFKA_SECURITY_PROTOCOL", kafka.protocol());
+        member(json, "KAFKA_SASL_MECHANISM", kafka.mechanism());
+        member(json, "KAFKA_SASL_USERNAME", kafka.user());
+        return json.raw("}").toByteArray();
+    }
+
+    private static void member(JsonBuffer json, String name, @Nullable String value) {
+        if (value != null) {
+            json.raw(",\"" + name + "\":").string(value);
+        }
     }
 }

@@ -154,6 +154,8 @@ final class ConfigReader {
                     optional(Settings.KAFKA_PORT_STATIC),
                     optional(Settings.KAFKA_ADDRESS_STATIC),
                     Objects.requireNonNullElse(optional(Settings.KAFKA), List.of()),
+                    kafkaConfig(),
+                    tls(),
                     required(Settings.TOPIC_PARTITIONS),
                     required(Settings.TOPIC_REPLICATION),
                     required(Settings.GROUP),
@@ -162,6 +164,12 @@ final class ConfigReader {
                     required(Settings.EARLIEST_TIME),
                     required(Settings.LATEST_AHEAD),
                     required(Settings.FREE_SPACE_FLOOR),
+                    new RetentionSettings(
+                            optional(Settings.RETENTION),
+                            Objects.requireNonNullElse(optional(Settings.RETENTION_TOPIC), Map.of()),
+                            optional(Settings.MAX_DISK),
+                            optional(Settings.KAFKA_RETENTION),
+                            optional(Settings.KAFKA_RETENTION_BYTES)),
                     optional(Settings.BACKUP_DIR),
                     mqtt(),
                     sql(),
@@ -173,6 +181,24 @@ final class ConfigReader {
             problems.add(e.detail());
             return null;
         }
+    }
+
+    private @Nullable Path kafkaConfig() {
+        if (values.get(Settings.KAFKA) == null) {
+            refuseWithout(Settings.KAFKA, "kafka=192.0.2.7:9092", List.of(Settings.KAFKA_CONFIG));
+        }
+        return optional(Settings.KAFKA_CONFIG);
+    }
+
+    private @Nullable TlsSettings tls() {
+        if (values.get(Settings.TLS_CERT) == null) {
+            refuseWithout(Settings.TLS_CERT, "tls-cert=fullchain.pem", List.of(Settings.TLS_KEY));
+        } else if (values.get(Settings.TLS_KEY) == null) {
+            refuseWithout(Settings.TLS_KEY, "tls-key=privkey.pem", List.of(Settings.TLS_CERT));
+        }
+        Path certificate = optional(Settings.TLS_CERT);
+        Path key = optional(Settings.TLS_KEY);
+        return certificate == null || key == null ? null : new TlsSettings(certificate, key);
     }
 
     private @Nullable MqttSettings mqtt() {

@@ -22,12 +22,15 @@ import org.oda.model.OdaException;
  * @param kafkaPortStatic of the broker's second listener; {@code null} for none; 0 for any free one
  * @param kafkaAddressStatic of the broker's second listener as clients reach it; {@code null} exactly where the port is
  * @param kafka bootstrap servers of an external cluster, {@code host:port} each; empty for the embedded broker
+ * @param kafkaConfig properties of that cluster's clients; {@code null} for a cluster that asks nothing
+ * @param tls {@code null} where nothing is encrypted
  * @param topicReplication {@link #AUTOMATIC} for what the cluster can hold
  * @param group consumer group of the pump
  * @param earliestTime records of an earlier time are rejected
  * @param latestAhead records of a time further ahead of now are rejected
  * @param freeSpaceFloor bytes that stay free on the disk of {@code data}
  * @param backupDir that backups may be written to; {@code null} where the service makes none
+ * @param retention how long what is kept
  * @param mqtt {@code null} where no MQTT broker is listened to
  * @param sql {@code null} where nothing is read by SQL
  * @param limits how much the gateway takes on
@@ -41,6 +44,8 @@ public record OdaConfig(
         @Nullable Integer kafkaPortStatic,
         @Nullable String kafkaAddressStatic,
         List<String> kafka,
+        @Nullable Path kafkaConfig,
+        @Nullable TlsSettings tls,
         int topicPartitions,
         int topicReplication,
         String group,
@@ -49,6 +54,7 @@ public record OdaConfig(
         Instant earliestTime,
         Duration latestAhead,
         long freeSpaceFloor,
+        RetentionSettings retention,
         @Nullable Path backupDir,
         @Nullable MqttSettings mqtt,
         @Nullable SqlSettings sql,

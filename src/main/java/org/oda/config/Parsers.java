@@ -8,14 +8,23 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
 
 /** From the text of a setting to its value. The message of the exception tells what would be accepted. */
 final class Parsers {
+    private static final Pattern CALENDAR = Pattern.compile("P(?=\\d)(?:(\\d{1,4})Y)?(?:(\\d{1,4})M)?");
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})\\s*%");
+    private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
+    private static final long MOST_DAYS = 100_000;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)(?:i?b)?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%\\w]*");
     private static final Pattern HOST_PORT = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
@@ -129,6 +138,62 @@ final class Parsers {
             throw new IllegalArgumentException("must be a period from PT1S to P365D, such as PT1H");
         }
         return period;
+    }
+
+    /** A period of the calendar counts years of 366 and months of 31 days: nothing goes too early. */
+    static Duration retention(String text) {
+        String accepted = "must be a period such as P2Y, P90D or PT12H, of an hour at least";
+        Matcher calendar = CALENDAR.matcher(text);
+        try {
+            Duration period = calendar.matches()
+                    ? Duration.ofDays(366 * number(calendar.group(1)) + 31 * number(calendar.group(2)))
+                    : Duration.parse(text);
+            if (period.compareTo(SHORTEST_RETENTION) >= 0 && period.toDays() < MOST_DAYS) {
+                return period;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new IllegalArgumentException(accepted, e);
+        }
+        throw new IllegalArgumentException(accepted);
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /** Kafka counts milliseconds, and the pump has to keep up. */
+    static Duration kafkaRetention(String text) {
+        return retention(text);
+    }
+
+    static Map<NamePattern, @Nullable Duration> topicRetention(String text) {
+        Map<NamePattern, @Nullable Duration> periods = new LinkedHashMap<>();
+        for (String each : text.split(",", -1)) {
+            int equals = each.lastIndexOf('=');
+            String name = equals < 0 ? "" : each.substring(0, equals).strip();
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("must be pairs such as living*=P90D,kitchen=forever");
+            }
+            String period = each.substring(equals + 1).strip();
+            NamePattern pattern = new NamePattern(name);
+            if (periods.containsKey(pattern)) {
+                throw new IllegalArgumentException("has '%s' twice".formatted(name));
+            }
+            periods.put(pattern, period.equals("forever") ? null : retention(period));
+        }
+        return Collections.unmodifiableMap(periods);
+    }
+
+    static DiskShare diskShare(String text) {
+        Matcher percent = PERCENT.matcher(text);
+        if (!percent.matches()) {
+            return new DiskShare(size(text, 1 << 20, Long.MAX_VALUE), false);
+        }
+        int amount = Integer.parseInt(percent.group(1));
+        if (amount < 1 || amount > 100) {
+            throw new IllegalArgumentException("must be 1% to 100%, or a size such as 200g");
+        }
+        return new DiskShare(amount, true);
     }
 
     static List<String> bootstrapServers(String text) {

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oda.config.Setting.Group;
+import org.oda.model.NamePattern;
 
 /** The table of all settings: options, file keys, environment, help and reference come from here. */
 public final class Settings {
@@ -53,6 +56,20 @@ public final class Settings {
             null,
             "An existing Kafka cluster to use; then no broker is started.",
             Parsers::bootstrapServers);
+    public static final Setting<Path> KAFKA_CONFIG = Group.KAFKA.setting(
+            "kafka-config",
+            "FILE",
+            null,
+            "How to get in to that cluster: a file with Kafka's client properties security.protocol, sasl.* and ssl.*.",
+            Parsers::path);
+    public static final Setting<Path> TLS_CERT = Group.TLS.setting(
+            "tls-cert",
+            "FILE",
+            null,
+            "Certificate (PEM, with its chain): the gateway speaks HTTPS, and Kafka TLS. Followed when it changes.",
+            Parsers::path);
+    public static final Setting<Path> TLS_KEY = Group.TLS.setting(
+            "tls-key", "FILE", null, "Private key (PEM, PKCS #8, not encrypted) of --tls-cert.", Parsers::path);
     public static final Setting<Integer> TOPIC_PARTITIONS = Group.KAFKA.setting(
             "topic-partitions",
             "N",
@@ -88,6 +105,39 @@ public final class Settings {
             "P366D",
             "Records with a timestamp further in the future than this are rejected, e.g. P366D or PT12H.",
             Parsers::period);
+    public static final Setting<Duration> RETENTION = Group.RETENTION.setting(
+            "retention",
+            "PERIOD",
+            null,
+            "Records whose own time is longer ago than this are removed, e.g. P2Y, P90D or PT12H; without it they are kept for"
+                    + " ever.",
+            Parsers::retention);
+    public static final Setting<Map<NamePattern, @Nullable Duration>> RETENTION_TOPIC = Group.RETENTION.setting(
+            "retention-topic",
+            "PATTERN=PERIOD[,...]",
+            null,
+            "The same for topics that match, in which * stands for any characters; the first that matches counts, and instead of"
+                    + " --retention; forever for no end.",
+            Parsers::topicRetention);
+    public static final Setting<DiskShare> MAX_DISK = Group.RETENTION.setting(
+            "max-disk",
+            "SIZE|PERCENT",
+            null,
+            "What the store may take of its disk, e.g. 200g or 60%; beyond it the oldest months go first.",
+            Parsers::diskShare);
+    public static final Setting<Duration> KAFKA_RETENTION = Group.RETENTION.setting(
+            "kafka-retention",
+            "PERIOD",
+            null,
+            "How long Kafka keeps what it received, PT1H or more; without it 7 days, or what an external cluster has. Never longer"
+                    + " than the store.",
+            Parsers::kafkaRetention);
+    public static final Setting<Long> KAFKA_RETENTION_BYTES = Group.RETENTION.setting(
+            "kafka-retention-bytes",
+            "SIZE",
+            null,
+            "What Kafka keeps of each partition at most, e.g. 10g; what is not stored by then is lost.",
+            text -> Parsers.size(text, 1 << 20, Long.MAX_VALUE));
     public static final Setting<Long> FREE_SPACE_FLOOR = Group.PUMP.setting(
             "free-space-floor",
             "SIZE",
@@ -294,6 +344,7 @@ public final class Settings {
             KAFKA_PORT_STATIC,
             KAFKA_ADDRESS_STATIC,
             KAFKA,
+            KAFKA_CONFIG,
             TOPIC_PARTITIONS,
             TOPIC_REPLICATION,
             GROUP,
@@ -302,6 +353,11 @@ public final class Settings {
             EARLIEST_TIME,
             LATEST_AHEAD,
             FREE_SPACE_FLOOR,
+            RETENTION,
+            RETENTION_TOPIC,
+            MAX_DISK,
+            KAFKA_RETENTION,
+            KAFKA_RETENTION_BYTES,
             BACKUP_DIR,
             MQTT,
             MQTT_MAP,
@@ -321,6 +377,8 @@ public final class Settings {
             OIDC_ISSUER,
             OIDC_AUDIENCE,
             OIDC_CLAIM,
+            TLS_CERT,
+            TLS_KEY,
             MAX_QUERIES,
             QUERY_TIMEOUT,
             MAX_STREAMS,

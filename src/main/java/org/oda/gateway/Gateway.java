@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -150,10 +151,16 @@ public final class Gateway implements AutoCloseable {
         return threads;
     }
 
+    private static ConnectionFactory[] protocols(HttpConfiguration http, GatewayConfig config) {
+        return config.certificate() == null
+                ? new ConnectionFactory[] {new HttpConnectionFactory(http)}
+                : Https.connections(http, config.certificate());
+    }
+
     /** Binds at once: whatever is wrong with the address is known before anything is started. */
     private static ServerConnector open(
             Server server, HttpConfiguration http, GatewayConfig config, Connections connections) {
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, 1, 1, protocols(http, config));
         connector.addBean(connections);
         connector.setHost(config.host());
         connector.setPort(config.port());

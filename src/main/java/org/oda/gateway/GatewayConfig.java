@@ -2,6 +2,7 @@ package org.oda.gateway;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.oda.tls.ServerCertificate;
 
 /**
  * Where the gateway listens, and what it tells of Kafka.
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaEndpoint {@code host:port} of Kafka as clients reach it
  * @param staticKafkaEndpoint {@code host:port} of the second listener, for clients that ask with {@code static=true};
  *     {@code null} where there is none
+ * @param kafkaLogin how clients get in to Kafka
+ * @param certificate for HTTPS; {@code null} for HTTP
  * @param limits how much it takes on; who asks for more is told to come back
  * @param sendWait how long a request to send waits for Kafka and the store, from its arrival on; less than the 30 s after
  *     which an idle connection is given up
@@ -21,6 +24,8 @@ public record GatewayConfig(
         int port,
         String kafkaEndpoint,
         @Nullable String staticKafkaEndpoint,
+        KafkaLogin kafkaLogin,
+        @Nullable ServerCertificate certificate,
         Limits limits,
         Duration sendWait,
         Duration stopTimeout) {
@@ -34,7 +39,22 @@ public record GatewayConfig(
     }
 
     public GatewayConfig(
-            String host, int port, String kafkaEndpoint, @Nullable String staticKafkaEndpoint, Limits limits) {
-        this(host, port, kafkaEndpoint, staticKafkaEndpoint, limits, DEFAULT_SEND_WAIT, DEFAULT_STOP_TIMEOUT);
+            String host,
+            int port,
+            String kafkaEndpoint,
+            @Nullable String staticKafkaEndpoint,
+            KafkaLogin kafkaLogin,
+            @Nullable ServerCertificate certificate,
+            Limits limits) {
+        this(
+                host,
+                port,
+                kafkaEndpoint,
+                staticKafkaEndpoint,
+                kafkaLogin,
+                certificate,
+                limits,
+                DEFAULT_SEND_WAIT,
+                DEFAULT_STOP_TIMEOUT);
     }
 }

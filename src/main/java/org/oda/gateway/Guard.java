@@ -71,10 +71,11 @@ final class Guard {
             Callers.setCheck(ctx, () -> doors.byToken(token).equals(known));
             return known.get();
         }
-        refusals.countGuess(address);
         if (needs.isPublic()) {
+            refusals.count(Refusals.Reason.BAD_TOKEN, address);
             return Caller.NOBODY;
         }
+        refusals.countGuess(address);
         throw new OdaException(
                 ErrorCode.UNAUTHENTICATED,
                 token == null

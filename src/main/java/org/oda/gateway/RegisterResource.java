@@ -7,6 +7,7 @@ import java.util.Map;
 import org.oda.access.Audit;
 import org.oda.access.Caller;
 import org.oda.access.Scope;
+import org.oda.codec.KafkaEntrance;
 import org.oda.codec.RegistrationCodec;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
@@ -35,7 +36,7 @@ final class RegisterResource {
 
     /** {@code POST /register/dg}: makes the topics, keeps what is declared of them, and tells where to send to. */
     void generator(Context ctx) throws IOException {
-        String endpoint = endpoint(ctx);
+        KafkaEntrance kafka = kafka(ctx);
         List<TopicRegistration> asked = RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units);
         Caller caller = Callers.of(ctx);
         List<TopicRegistration> changes = topics.changes(asked);
@@ -48,17 +49,17 @@ final class RegisterResource {
                     .toList();
             audit.record(caller.name(), "topics.register", Map.of("topics", names, "count", changes.size()));
         }
-        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(endpoint));
+        Responses.json(ctx, RegistrationCodec.writeGeneratorAnswer(kafka));
     }
 
     /** {@code GET /register/dc}: tells the topics, and where to read them. */
     void consumer(Context ctx) {
-        String endpoint = endpoint(ctx);
+        KafkaEntrance kafka = kafka(ctx);
         Caller caller = Callers.of(ctx);
         List<String> registered = topics.topics().stream()
                 .filter(topic -> Rights.may(caller, Scope.READ, topic))
                 .toList();
-        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, endpoint));
+        Responses.json(ctx, RegistrationCodec.writeConsumerAnswer(registered, kafka));
     }
 
     /** Who sends may register what is registered already: that tells where to send to, and changes nothing. */
@@ -68,6 +69,12 @@ final class RegisterResource {
                 Rights.require(caller, Scope.REGISTER, one.topic());
             }
         }
+    }
+
+    private KafkaEntrance kafka(Context ctx) {
+        KafkaLogin login = config.kafkaLogin();
+        String user = login.mechanism() == null ? null : Callers.of(ctx).name();
+        return new KafkaEntrance(endpoint(ctx), login.protocol(), login.mechanism(), user);
     }
 
     private String endpoint(Context ctx) {

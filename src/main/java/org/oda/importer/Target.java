@@ -22,9 +22,9 @@ public final class Target implements AutoCloseable {
     /** Asks the gateway for its broker. */
     public static Target open(OdaClient client) {
         String endpoint = client.subscription().kafkaEndpoint();
-        TopicLog log = TopicLog.open(endpoint);
+        TopicLog log = client.log(endpoint);
         try {
-            return new Target(client, log, Sender.persistent(endpoint), log.clusterId());
+            return new Target(client, log, client.persistentSender(endpoint), log.clusterId());
         } catch (RuntimeException e) {
             log.close();
             throw e;

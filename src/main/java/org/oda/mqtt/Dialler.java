@@ -6,23 +6,14 @@ import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.tls.TrustedCertificates;
 
 /** Makes connections to the broker. */
 final class Dialler {
@@ -34,7 +25,7 @@ final class Dialler {
     /** @throws OdaException {@code BAD_CONFIG} where the file of certificates cannot be read */
     Dialler(MqttConfig config) {
         this.config = config;
-        this.trust = config.caFile() == null ? null : trust(config.caFile());
+        this.trust = config.caFile() == null ? null : TrustedCertificates.read(config.caFile(), "mqtt-ca-file");
     }
 
     /** Returns when the broker has accepted. */
@@ -89,32 +80,5 @@ final class Dialler {
     private String host() {
         String host = config.broker().getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static TrustManagerFactory trust(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw unreadable(file, "there is none in it", null);
-            }
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (Certificate certificate : certificates) {
-                store.setCertificateEntry("issuer-" + store.size(), certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory;
-        } catch (IOException | GeneralSecurityException e) {
-            throw unreadable(file, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static OdaException unreadable(Path file, String why, @Nullable Throwable cause) {
-        return new OdaException(
-                ErrorCode.BAD_CONFIG,
-                "mqtt-ca-file '%s' cannot be read as certificates in PEM: %s".formatted(file, why),
-                cause);
     }
 }

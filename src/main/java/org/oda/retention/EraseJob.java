@@ -218,6 +218,11 @@ public final class EraseJob implements JobHandler {
     /** @param isOpen whether records count wherever they are in Kafka */
     private record DoomedByErasure(Erasure erasure, boolean isOpen) implements Doomed {
         @Override
+        public TimeRange range() {
+            return erasure.range();
+        }
+
+        @Override
         public @Nullable TimeRange of(String topic) {
             return erasure.selectsTopic(topic) ? erasure.range() : null;
         }

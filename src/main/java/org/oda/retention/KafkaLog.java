@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -39,9 +40,12 @@ import org.oda.model.Erasure;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.RecordId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics of the records, where Kafka itself keeps them: it deletes from the beginning of a partition alone. */
 public final class KafkaLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
     private static final int TIMEOUT_SECONDS = 30;
     private static final Duration POLL = Duration.ofMillis(500);
     /** Without a record of a partition that is not at its end Kafka counts as away. */
@@ -204,6 +208,75 @@ public final class KafkaLog implements AutoCloseable {
                 deleted,
                 left,
                 left == 0 ? null : latestEnd(partition.topic(), newest));
+    }
+
+    /** Topics that are as they are to be are left alone. */
+    void setRetention(Collection<String> topics, RetentionPolicy policy, KafkaRetention retention) {
+        Set<String> there = new HashSet<>(await(admin.listTopics().names()));
+        List<ConfigResource> resources = topics.stream()
+                .filter(there::contains)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<ConfigResource, Collection<AlterConfigOp>> changes =
+                retention.changes(policy, await(admin.describeConfigs(resources).all()));
+        if (!changes.isEmpty()) {
+            await(admin.incrementalAlterConfigs(changes).all());
+            LOG.atInfo().addKeyValue("topics", changes.size()).log("Kafka's retention was set");
+        }
+    }
+
+    /** Partitions with a record that the pump has not stored and that is older than three quarters of Kafka's retention. */
+    int nearEnd(Collection<String> topics, Instant now) {
+        List<TopicPartition> partitions = partitions(topics);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> behind = offsets(ends);
+        behind.entrySet()
+                .removeIf(end -> committed.get(end.getKey()) != null
+                        && committed.get(end.getKey()).offset() >= end.getValue());
+        behind.values().removeIf(end -> end == 0);
+        if (behind.isEmpty()) {
+            return 0;
+        }
+        Map<String, Long> periods = new HashMap<>();
+        List<ConfigResource> resources = behind.keySet().stream()
+                .map(partition -> new ConfigResource(ConfigResource.Type.TOPIC, partition.topic()))
+                .distinct()
+                .toList();
+        await(admin.describeConfigs(resources).all())
+                .forEach((topic, config) -> periods.put(
+                        topic.name(),
+                        Long.parseLong(
+                                config.get(TopicConfig.RETENTION_MS_CONFIG).value())));
+        Map<TopicPartition, OffsetSpec> young = new HashMap<>();
+        behind.keySet().forEach(partition -> {
+            long period = periods.getOrDefault(partition.topic(), -1L);
+            if (period > 0) {
+                young.put(partition, OffsetSpec.forTimestamp(Math.max(0, now.toEpochMilli() - period / 4 * 3)));
+            }
+        });
+        Map<TopicPartition, OffsetSpec> firsts = new HashMap<>();
+        young.keySet().forEach(partition -> firsts.put(partition, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> begins = offsets(firsts);
+        int count = 0;
+        for (Map.Entry<TopicPartition, Long> each : offsets(young).entrySet()) {
+            OffsetAndMetadata stored = committed.get(each.getKey());
+            long next = Math.max(stored == null ? 0 : stored.offset(), begins.getOrDefault(each.getKey(), 0L));
+            long end = behind.getOrDefault(each.getKey(), 0L);
+            // without a young record all are old
+            long firstYoung = each.getValue() < 0 ? end : each.getValue();
+            if (next < end && next < firstYoung) {
+                count++;
+            }
+        }
+        if (count > 0) {
+            LOG.atError()
+                    .addKeyValue("partitions", count)
+                    .log("records are not stored yet and near the end of Kafka's retention: they will be lost");
+        }
+        return count;
     }
 
     private boolean selects(Erasure erasure, ConsumerRecord<byte[], byte[]> message) {

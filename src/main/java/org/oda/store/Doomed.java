@@ -5,6 +5,9 @@ import org.oda.model.TimeRange;
 
 /** Which records are to go. It must answer the same each time. */
 public interface Doomed {
+    /** No record of another time goes. */
+    TimeRange range();
+
     /** When records of the topic have to be of, to go; {@code null} where none of it goes. */
     @Nullable TimeRange of(String topic);
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.oda.model.DecodedRecord;
 import org.oda.model.Selection;
+import org.oda.model.TimeRange;
 
 /**
  * The port to a time-series database. A record's identity is (topic, partition, offset).
@@ -82,6 +83,9 @@ public interface Store extends AutoCloseable {
     /** Bytes of the store on its disk, as the files are long. */
     long diskBytes();
 
+    /** The stretches of time that the store keeps apart on its disk, in their order; none for those without records. */
+    List<Part> parts();
+
     /** How much is stored, exactly, without a look at each record. */
     Figures figures();
 
@@ -108,6 +112,14 @@ public interface Store extends AutoCloseable {
      * @param generators those that ever had a record
      */
     record Figures(long records, int generators) {}
+
+    /**
+     * A stretch of time.
+     *
+     * @param range that its records are of
+     * @param bytes on the disk
+     */
+    record Part(TimeRange range, long bytes) {}
 
     /** Is told how far a long work is. */
     interface Progress {

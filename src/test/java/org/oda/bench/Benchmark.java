@@ -19,7 +19,18 @@ public final class Benchmark {
         }
         if (parts.isEmpty()) {
             parts = List.of(
-                    "decoder", "table", "store", "pump", "import", "service", "query", "stream", "send", "catalogue");
+                    "decoder",
+                    "table",
+                    "store",
+                    "pump",
+                    "import",
+                    "service",
+                    "query",
+                    "stream",
+                    "send",
+                    "catalogue",
+                    "greedy",
+                    "secured");
         }
         var report = new Report();
         report.machine();
@@ -34,10 +45,12 @@ public final class Benchmark {
                 case "query" -> QueryBench.run(report, records);
                 case "catalogue" -> CatalogueBench.run(report, records);
                 case "stream" -> StreamBench.run(report, (int) Math.min(records, 1_000_000));
+                case "greedy" -> GreedyBench.run(report, (int) Math.min(records, 500_000));
+                case "secured" -> SecuredBench.run(report, (int) Math.min(records, 500_000));
                 case "send" -> SendBench.run(report, (int) Math.min(records, 1_000_000));
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream, send and catalogue"
+                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream, send, catalogue, greedy and secured"
                                     .formatted(part));
             }
         }

@@ -1,5 +1,6 @@
 package org.oda.broker;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -21,7 +22,8 @@ public final class PolicyBroker implements AutoCloseable {
         var config = new BrokerConfig(
                 folder, "127.0.0.1", 0, "127.0.0.1", null, null, BrokerConfig.DEFAULT_MAX_RECORD_BYTES);
         Endpoints endpoints = Endpoints.choose(config, new Random());
-        Properties settings = BrokerSettings.of(config, endpoints);
+        Properties settings =
+                BrokerSettings.of(config, endpoints, new ListenerSecurity(config, new PrometheusRegistry()));
         settings.put("create.topic.policy.class.name", Policy.class.getName());
         var node = new KraftNode(folder, settings);
         node.start();

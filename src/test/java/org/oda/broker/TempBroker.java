@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.kafka.KafkaCluster;
+import org.oda.tls.ServerCertificate;
 
 /** A broker of a test's own, on free ports and in a folder that goes with it. It can be stopped and started again. */
 public final class TempBroker implements AutoCloseable {
@@ -20,13 +22,18 @@ public final class TempBroker implements AutoCloseable {
     }
 
     public static TempBroker start() {
+        return start(null, null);
+    }
+
+    public static TempBroker start(@Nullable BrokerAccess access, @Nullable ServerCertificate certificate) {
         try {
             Path folder = Files.createTempDirectory("oda-broker");
             int port = new Address("127.0.0.1", 0)
                     .withPort(new java.util.Random(), new java.util.HashSet<>())
                     .port();
             var temp = new TempBroker(new BrokerConfig(
-                    folder, "127.0.0.1", port, "127.0.0.1", null, null, BrokerConfig.DEFAULT_MAX_RECORD_BYTES));
+                            folder, "127.0.0.1", port, "127.0.0.1", null, null, BrokerConfig.DEFAULT_MAX_RECORD_BYTES)
+                    .secured(access, certificate));
             temp.startAgain();
             return temp;
         } catch (IOException e) {
@@ -42,6 +49,11 @@ public final class TempBroker implements AutoCloseable {
     /** As {@link #endpoint}, for our own clients. */
     public KafkaCluster cluster() {
         return KafkaCluster.open(endpoint());
+    }
+
+    /** For what the service does by itself. */
+    public KafkaCluster inside() {
+        return Objects.requireNonNull(broker, "stopped").cluster();
     }
 
     /** On the same port and folder. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.oda.broker.TempBroker;
+import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
 import org.oda.model.JsonText;
 import org.oda.model.OdaException;
@@ -107,7 +108,7 @@ class SenderReceiverTest {
 
     @Test
     void send_unknownTopic_saysSo() {
-        try (Sender sender = new Sender(broker.endpoint(), SHORT)) {
+        try (Sender sender = new Sender(broker.cluster(), SHORT)) {
             assertThatExceptionOfType(OdaException.class)
                     .isThrownBy(() -> sender.send(new Message("absent", "g", Instant.EPOCH, JsonText.of("{}"))))
                     .withMessageContaining("topic 'absent' does not exist");
@@ -116,7 +117,7 @@ class SenderReceiverTest {
 
     @Test
     void send_noBroker_namesTheEndpoint() {
-        try (Sender sender = new Sender("127.0.0.1:1", SHORT)) {
+        try (Sender sender = new Sender(KafkaCluster.open("127.0.0.1:1"), SHORT)) {
             assertThatExceptionOfType(OdaException.class)
                     .isThrownBy(() -> sender.send(new Message("any", "g", Instant.EPOCH, JsonText.of("{}"))))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE))

@@ -60,15 +60,17 @@ class RegistrationCodecTest {
 
     @Test
     void writeGeneratorAnswer_ofAnEndpoint_isTheContracts() {
-        assertThat(new String(RegistrationCodec.writeGeneratorAnswer("127.0.0.1:9094"), UTF_8))
+        assertThat(new String(RegistrationCodec.writeGeneratorAnswer(KafkaEntrance.open("127.0.0.1:9094")), UTF_8))
                 .isEqualTo("{\"KAFKA_ENDPOINT\":\"127.0.0.1:9094\"}");
     }
 
     @Test
     void writeConsumerAnswer_ofTopics_isTheContracts() {
-        assertThat(new String(RegistrationCodec.writeConsumerAnswer(List.of("livingroom", "a.b"), "h:1"), UTF_8))
+        assertThat(new String(
+                        RegistrationCodec.writeConsumerAnswer(List.of("livingroom", "a.b"), KafkaEntrance.open("h:1")),
+                        UTF_8))
                 .isEqualTo("{\"topics\":[\"livingroom\",\"a.b\"],\"KAFKA_ENDPOINT\":\"h:1\"}");
-        assertThat(new String(RegistrationCodec.writeConsumerAnswer(List.of(), "h:1"), UTF_8))
+        assertThat(new String(RegistrationCodec.writeConsumerAnswer(List.of(), KafkaEntrance.open("h:1")), UTF_8))
                 .isEqualTo("{\"topics\":[],\"KAFKA_ENDPOINT\":\"h:1\"}");
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,10 +112,11 @@ class ErasureTest {
     }
 
     @Test
+    @Tag("once")
     void erase_killedInTheMiddle_goesOnAndEndsTheSame(@TempDir Path data) throws Exception {
         int port = ServiceProcess.freePort();
         int kafkaPort = ServiceProcess.freePort();
-        int each = 5_000;
+        int each = 3_000;
         String id;
         try (ServiceProcess service = ServiceProcess.start(data, port, kafkaPort)) {
             service.awaitReady();

@@ -57,8 +57,9 @@ public final class ServiceProcess implements AutoCloseable {
     public static List<String> fromClassPath() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx384m",
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 // it lives for seconds: the second compiler would cost more than it gives
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

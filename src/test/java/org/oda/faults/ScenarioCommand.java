@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.oda.e2e.ServiceProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,12 @@ final class ScenarioCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep ledger, log and data also where all went well.")
     private boolean keep;
 
+    @Option(
+            names = "--from-classes",
+            description =
+                    "Start the service from the compiled classes, not by ./oda: without its build and its archive.")
+    private boolean fromClasses;
+
     ScenarioCommand(Scenario scenario) {
         this.scenario = scenario;
     }
@@ -35,7 +42,7 @@ final class ScenarioCommand implements Callable<Integer> {
         Path folder = Files.createDirectories(Path.of("target", "faults").toAbsolutePath())
                 .resolve("%s-%d".formatted(scenario.name(), Instant.now().getEpochSecond()));
         Files.createDirectory(folder);
-        var bed = new Bed(folder, List.of(Path.of("oda").toAbsolutePath().toString()), new Random(chosen));
+        var bed = new Bed(folder, program(), new Random(chosen));
         String row;
         try (bed) {
             bed.progress("%s: %s; seed %d, folder %s", scenario.name(), scenario.fault(), chosen, folder);
@@ -49,6 +56,12 @@ final class ScenarioCommand implements Callable<Integer> {
         }
         System.out.println(row);
         return 0;
+    }
+
+    private List<String> program() {
+        return fromClasses
+                ? ServiceProcess.fromClassPath()
+                : List.of(Path.of("oda").toAbsolutePath().toString());
     }
 
     private String row(Bed bed, int times) throws Exception {

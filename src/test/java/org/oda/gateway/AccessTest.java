@@ -99,9 +99,9 @@ class AccessTest {
                         null));
         client = oda.client();
         store.append(List.of(
-                record("kitchen-1", 0, 0, START, "thermometer", "1", number("temperature", "Cel", 20)),
-                record("cellar", 0, 0, START, "thermometer", "1", number("temperature", "Cel", 9)),
-                record("cellar", 0, 1, START, "secret-sensor", "1", number("temperature", "Cel", 9))));
+                record("kitchen-1", 0, 0, START, "thermometer", "\"x\"", number("temperature", "Cel", 20)),
+                record("cellar", 0, 0, START, "thermometer", "\"x\"", number("temperature", "Cel", 9)),
+                record("cellar", 0, 1, START, "secret-sensor", "\"x\"", number("temperature", "Cel", 9))));
         assertThat(as(everything, "POST", "/register/dg", "{\"topics\":[\"kitchen-1\",\"cellar\"]}")
                         .status())
                 .isEqualTo(200);
@@ -135,14 +135,15 @@ class AccessTest {
                 path = "/stream?topic=none";
             }
             boolean isPublic = needs.equals("-");
-            assertThat(exchange(method, path, "{\"topics\":[]}").status() == 401)
+            String body = method.equals("POST") ? "{\"topics\":[]}" : "";
+            assertThat(exchange(method, path, body).status() == 401)
                     .as("%s without a token", operation)
                     .isEqualTo(!isPublic);
             for (Map.Entry<String, String> token : tokens.entrySet()) {
                 boolean mayPass = isPublic
                         || needs.isEmpty()
                         || List.of(needs.split(" ", -1)).contains(token.getKey());
-                Answer answer = as(token.getValue(), method, path, "{\"topics\":[]}");
+                Answer answer = as(token.getValue(), method, path, body);
                 assertThat(answer.status() != 403)
                         .as("%s with %s: %d %s", operation, token.getKey(), answer.status(), answer.text())
                         .isEqualTo(mayPass);
@@ -222,7 +223,7 @@ class AccessTest {
                 "{\"topic\":\"__oda_rejects\"}                   | 403",
             })
     void query_ofALimitedToken_isAnsweredOrRefusedAsAWhole(String body, int status) {
-        Answer answer = as(kitchen, "POST", "/query", body);
+        Answer answer = as(kitchen, "POST", "/query", body.replace("}", ",\"stop\":\"2100-01-01T00:00:00Z\"}"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.text()).doesNotContain("secret-sensor");
         if (status == 403) {
@@ -254,12 +255,17 @@ class AccessTest {
         assertThat(as(kitchen, "GET", "/topics/kitchen-2", "").text()).doesNotContain("cellar");
         assertThat(as(kitchen, "GET", "/rejects?topic=cellar", "").status()).isEqualTo(403);
         assertThat(as(kitchen, "GET", "/rejects/cellar/0/0", "").status()).isEqualTo(403);
+        assertThat(as(kitchen, "DELETE", "/data?topic=cellar&dry_run=true", "").status())
+                .isEqualTo(403);
+        assertThat(as(kitchen, "DELETE", "/data?generator_id=thermometer", "").status())
+                .isEqualTo(403);
+        assertThat(as(kitchen, "POST", "/backups", "{}").status()).isEqualTo(403);
         assertThat(as(kitchen, "GET", "/metrics", "").status()).isEqualTo(403);
         assertThat(as(kitchen, "GET", "/status", "").status()).isEqualTo(403);
-        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"ids\":[\"cellar/0/0\"]}")
+        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"records\":[{\"id\":\"cellar/0/0\"}]}")
                         .status())
                 .isEqualTo(403);
-        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"state\":\"open\"}")
+        assertThat(as(kitchen, "POST", "/rejects/replay", "{\"select\":{\"from\":\"2024-01-01T00:00:00Z\"}}")
                         .status())
                 .isEqualTo(403);
         assertThat(names(as(everything, "GET", "/topics", ""), "topics", "topic"))

@@ -110,10 +110,18 @@ final class GatewayFixture implements AutoCloseable {
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));
         components.put("pump", () -> Health.Status.of(pumpRuns.get()));
-        jobs = Jobs.start(jobsFolder, List.of(new EchoJob()), InstantSource.system());
+        jobs = Jobs.start(jobsFolder, List.of(new EchoJob("echo"), new EchoJob("erase")), InstantSource.system());
         gateway = Gateway.start(
                 new GatewayConfig(
-                        "127.0.0.1", 0, broker.endpoint(), staticEndpoint, limits, SEND_WAIT, Duration.ofMillis(800)),
+                        "127.0.0.1",
+                        0,
+                        broker.endpoint(),
+                        staticEndpoint,
+                        KafkaLogin.NONE,
+                        null,
+                        limits,
+                        SEND_WAIT,
+                        Duration.ofMillis(800)),
                 new GatewayServices(
                         topics,
                         new QueryEngine(store, new Units(), InstantSource.fixed(NOW)),
@@ -188,12 +196,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** Its receipt is what was asked. */
-    private static final class EchoJob implements JobHandler {
-        @Override
-        public String kind() {
-            return "echo";
-        }
-
+    private record EchoJob(String kind) implements JobHandler {
         @Override
         public boolean isResumable() {
             return true;

@@ -62,4 +62,46 @@ class JobsResourceTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("field").asText()).isEqualTo(field);
     }
+
+    @Test
+    void erase_ofAGenerator_isAJobAtAnAddress() {
+        Answer answer =
+                oda.client().exchange("DELETE", "/data?generator_id=a*b&stop=2024-01-01", "", "application/json");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.header("Location"))
+                .isEqualTo("/jobs/" + answer.json().path("id").asText());
+        assertThat(answer.json().path("who").asText()).isEqualTo("anyone");
+        assertThat(answer.json().at("/asked/generator_id").asText()).isEqualTo("a*b");
+        assertThat(answer.json().at("/asked/stop").asText()).isEqualTo("2024-01-01T00:00:00Z");
+        assertThat(answer.json().at("/asked/topic").isNull()).isTrue();
+    }
+
+    @Test
+    void erase_dryRun_countsAndAsksForNoJob() {
+        int before = oda.jobs().list().size();
+        Answer answer = oda.client().exchange("DELETE", "/data?topic=none&dry_run=true", "", "application/json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("records").asLong()).isZero();
+        assertThat(oda.jobs().list()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', generator_id",
+        "?start=2024, generator_id",
+        "?topic=, topic",
+        "?topic=a&topic=b, topic",
+        "?topic=a&generator=b, generator",
+        "?topic=a&start=2024-02-01&stop=2024-01-01, start",
+        "?topic=a&start=soon, start",
+        "?topic=a&dry_run=yes, dry_run"
+    })
+    void erase_ofWhatIsNotClear_isRefusedWithTheNameOfTheParameter(String query, String field) {
+        Answer answer = oda.client().exchange("DELETE", "/data" + query, "", "application/json");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asText()).isEqualTo(field);
+    }
 }

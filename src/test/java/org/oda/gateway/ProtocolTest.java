@@ -246,7 +246,7 @@ class ProtocolTest {
 
     @Test
     void start_hostOfAnotherMachine_isABadSetting() {
-        var elsewhere = new GatewayConfig("192.0.2.1", 0, "k:1", null, GatewayFixture.LIMITS);
+        var elsewhere = new GatewayConfig("192.0.2.1", 0, "k:1", null, KafkaLogin.NONE, null, GatewayFixture.LIMITS);
 
         assertThatThrownBy(() -> Gateway.start(elsewhere, services())).isInstanceOfSatisfying(OdaException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIG);
@@ -289,7 +289,7 @@ class ProtocolTest {
     }
 
     private static GatewayConfig config(int port) {
-        return new GatewayConfig("127.0.0.1", port, "k:1", null, GatewayFixture.LIMITS);
+        return new GatewayConfig("127.0.0.1", port, "k:1", null, KafkaLogin.NONE, null, GatewayFixture.LIMITS);
     }
 
     private GatewayServices services() {

@@ -122,6 +122,11 @@ final class FlakyStore implements Store {
     }
 
     @Override
+    public List<Part> parts() {
+        return store.parts();
+    }
+
+    @Override
     public long diskBytes() {
         return store.diskBytes();
     }

@@ -190,6 +190,11 @@ public abstract class ErasureContract {
             @Nullable String topic, @Nullable String generatorId, Instant from, Instant to, long end) {
         return new Doomed() {
             @Override
+            public TimeRange range() {
+                return new TimeRange(from, to);
+            }
+
+            @Override
             public @Nullable TimeRange of(String name) {
                 return topic == null || topic.equals(name) ? new TimeRange(from, to) : null;
             }

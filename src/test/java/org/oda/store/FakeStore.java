@@ -151,6 +151,11 @@ public final class FakeStore implements Store {
     }
 
     @Override
+    public List<Part> parts() {
+        return List.of();
+    }
+
+    @Override
     public long diskBytes() {
         return 0;
     }

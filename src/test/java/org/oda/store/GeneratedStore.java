@@ -142,6 +142,11 @@ public final class GeneratedStore implements Store {
     }
 
     @Override
+    public List<Part> parts() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long diskBytes() {
         throw new UnsupportedOperationException();
     }

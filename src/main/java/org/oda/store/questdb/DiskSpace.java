@@ -40,6 +40,10 @@ final class DiskSpace {
 
     /** What the files of the folder are long. */
     long usedBytes() {
+        return bytesOf(folder);
+    }
+
+    static long bytesOf(Path folder) {
         var sum = new AtomicLong();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.oda.model.Nanos;
 import org.oda.store.Doomed;
 
 /**
@@ -38,7 +39,7 @@ final class Eraser {
         Map<String, Long> counts = new TreeMap<>();
         try (TableReader reader = engine.newReader()) {
             var fate = new DoomedRows(doomed, reader);
-            for (int partition = 0; partition < reader.getPartitionCount(); partition++) {
+            for (int partition = first(reader); isIn(reader, partition); partition++) {
                 var rows = new Rows(reader, partition);
                 for (long row = 0; row < rows.count(); row++) {
                     if (rows.chunk(row) == 0 && fate.isDoomed(rows, row)) {
@@ -57,7 +58,7 @@ final class Eraser {
         List<Long> found = new ArrayList<>();
         try (TableReader reader = engine.newReader()) {
             var fate = new DoomedRows(doomed, reader);
-            for (int partition = 0; partition < reader.getPartitionCount(); partition++) {
+            for (int partition = first(reader); isIn(reader, partition); partition++) {
                 var rows = new Rows(reader, partition);
                 if (firstDoomed(fate, rows, 0) < rows.count()) {
                     found.add(reader.getPartitionTimestampByIndex(partition));
@@ -91,6 +92,8 @@ final class Eraser {
 
     /** False where rows changed meanwhile. */
     private boolean tryRewrite(long partitionTime) {
+        // what is not applied yet would change the rows behind the copy
+        engine.applier().awaitAppliedPatiently(engine.recordTable(), engine.lastTransaction());
         try (WalWriter writer = engine.cairo().getWalWriter(engine.recordTable())) {
             Copied copied = copy(writer, partitionTime, null);
             if (copied == null) {
@@ -143,6 +146,16 @@ final class Eraser {
             }
             return new Copied(version, rows.count(), rows.ts(0), rows.ts(rows.count() - 1));
         }
+    }
+
+    private int first(TableReader reader) {
+        return Partitions.first(reader, Nanos.of(doomed.range().from()));
+    }
+
+    private boolean isIn(TableReader reader, int partition) {
+        return partition < reader.getPartitionCount()
+                && Partitions.startsBefore(
+                        reader, partition, Nanos.of(doomed.range().to()));
     }
 
     private static long firstDoomed(DoomedRows fate, Rows rows, long from) {

@@ -54,8 +54,12 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     private QuestDbStore(QuestDbConfig config, PrometheusRegistry registry) {
         folder = config.folder();
         space = new DiskSpace(config.folder(), config.freeSpaceFloorBytes());
-        metrics =
-                new StoreMetrics(registry, space::freeBytes, config.freeSpaceFloorBytes(), () -> isAvailable() ? 1 : 0);
+        metrics = new StoreMetrics(
+                registry,
+                space::freeBytes,
+                space::usedBytes,
+                config.freeSpaceFloorBytes(),
+                () -> isAvailable() ? 1 : 0);
         gate = new Gate(() -> Engine.open(sql.known(config), sql), metrics::reopened);
     }
 
@@ -187,6 +191,11 @@ public final class QuestDbStore implements Store, Snapshot.Source {
                         ErrorCode.STORE_UNAVAILABLE, "interrupted while old files of the store were removed");
             }
         }
+    }
+
+    @Override
+    public List<Part> parts() {
+        return gate.read(engine -> new OldVersions(engine).parts());
     }
 
     @Override

@@ -13,7 +13,12 @@ final class StoreMetrics {
     private final Histogram appendSeconds;
     private final Counter reopened;
 
-    StoreMetrics(PrometheusRegistry registry, DoubleSupplier freeBytes, long floorBytes, DoubleSupplier available) {
+    StoreMetrics(
+            PrometheusRegistry registry,
+            DoubleSupplier freeBytes,
+            DoubleSupplier usedBytes,
+            long floorBytes,
+            DoubleSupplier available) {
         records = Counter.builder()
                 .name("oda_store_records_total")
                 .help("Records stored, redelivered ones counted again")
@@ -32,6 +37,7 @@ final class StoreMetrics {
                 .help("Times that the store was closed and opened again after a fault")
                 .register(registry);
         gauge(registry, "oda_store_free_bytes", "Free space on the disk of the store", freeBytes);
+        gauge(registry, "oda_store_bytes", "What the files of the store are long", usedBytes);
         gauge(
                 registry,
                 "oda_store_free_floor_bytes",

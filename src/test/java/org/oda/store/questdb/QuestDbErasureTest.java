@@ -71,6 +71,11 @@ class QuestDbErasureTest extends ErasureContract {
     private static Doomed only(String generator) {
         return new Doomed() {
             @Override
+            public TimeRange range() {
+                return new TimeRange(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
+            }
+
+            @Override
             public @Nullable TimeRange of(String topic) {
                 return new TimeRange(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
             }

@@ -1,0 +1,213 @@
+package org.oda.retention;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oda.jobs.Jobs;
+import org.oda.model.Erasure;
+import org.oda.model.Nanos;
+import org.oda.store.Store;
+import org.oda.store.StoredSeries;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few minutes whether something is too old, or the store too large, and submits a job for it; sees to it that Kafka's topics
+ * have the retention that they are to have.
+ */
+public final class Retention implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+    private static final Duration FIRST_AFTER = Duration.ofSeconds(20);
+    /** A partition is written anew for what is too old in it: not for each record, but at most about once a day. */
+    private static final Duration LONGEST_SLACK = Duration.ofDays(1);
+
+    private static final int SLACK_PART = 10;
+    private static final String WHO = "oda";
+
+    private final Plan plan;
+    private final Store store;
+    private final KafkaLog kafka;
+    private final Jobs jobs;
+    private final Supplier<? extends Collection<String>> topics;
+    private final ClockGuard guard;
+    private final InstantSource clock;
+    private final RetentionMetrics metrics;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "oda-retention");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * What is kept.
+     *
+     * @param maxBytes of the store on its disk; {@code null} for no limit
+     * @param isOwnKafka whether topics whose retention is not told get the broker's own
+     */
+    public record Plan(RetentionPolicy policy, @Nullable Long maxBytes, KafkaRetention kafka, boolean isOwnKafka) {}
+
+    private Retention(
+            Plan plan,
+            Store store,
+            KafkaLog kafka,
+            Jobs jobs,
+            Supplier<? extends Collection<String>> topics,
+            Path file,
+            InstantSource clock,
+            RetentionMetrics metrics) {
+        this.plan = plan;
+        this.store = store;
+        this.kafka = kafka;
+        this.jobs = jobs;
+        this.topics = topics;
+        this.guard = new ClockGuard(file, System::nanoTime);
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Begins to look.
+     *
+     * @param topics those that are registered
+     * @param file where the time of the last look is kept
+     */
+    public static Retention start(
+            Plan plan,
+            Store store,
+            KafkaLog kafka,
+            Jobs jobs,
+            Supplier<? extends Collection<String>> topics,
+            Path file,
+            InstantSource clock,
+            RetentionMetrics metrics) {
+        var retention = new Retention(plan, store, kafka, jobs, topics, file, clock, metrics);
+        ScheduledFuture<?> unused = retention.timer.scheduleWithFixedDelay(
+                retention::look, FIRST_AFTER.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        return retention;
+    }
+
+    /** New topics get their retention in Kafka. */
+    public void topicsChanged() {
+        timer.execute(() -> careful(this::setKafka));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        try {
+            if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.atWarn().log("the retention does not stop and is left");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        careful(this::setKafka);
+        careful(() -> metrics.nearEnd(kafka.nearEnd(topics.get(), clock.instant())));
+        careful(this::lookForOld);
+    }
+
+    /** What fails is tried again at the next look. */
+    private static void careful(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a look of the retention failed");
+            LOG.atDebug().setCause(e).log("a look of the retention failed");
+        }
+    }
+
+    private void setKafka() {
+        if (plan.isOwnKafka()
+                || plan.kafka().period() != null
+                || plan.kafka().bytes() != null
+                || !plan.policy().isForever()) {
+            kafka.setRetention(topics.get(), plan.policy(), plan.kafka());
+        }
+    }
+
+    private void lookForOld() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        boolean isBelieved = guard.isBelieved(now);
+        metrics.doubts(!isBelieved);
+        Instant full = beyondDisk(now);
+        boolean isOld = isBelieved && !plan.policy().isForever() && hasOld(now);
+        if ((!isOld && full == null) || isUnderWay()) {
+            return;
+        }
+        ObjectNode asked = JsonNodeFactory.instance.objectNode();
+        // where the clock is doubted nothing is too old
+        asked.put(RetentionJob.NOW, (isBelieved ? now : Erasure.EVER.from()).toString());
+        asked.put(RetentionJob.BEFORE, full == null ? null : full.toString());
+        jobs.submit(RetentionJob.KIND, asked, WHO);
+    }
+
+    private boolean isUnderWay() {
+        return jobs.list().stream()
+                .anyMatch(job ->
+                        job.kind().equals(RetentionJob.KIND) && !job.state().isEnd());
+    }
+
+    private boolean hasOld(Instant now) {
+        for (StoredSeries series : store.inventory().series()) {
+            Duration period = plan.policy().of(series.topic());
+            if (period != null) {
+                Duration part = period.dividedBy(SLACK_PART);
+                Duration slack = part.compareTo(LONGEST_SLACK) < 0 ? part : LONGEST_SLACK;
+                Instant end = plan.policy().end(series.topic(), now.minus(slack));
+                if (end != null && Nanos.toInstant(series.first()).isBefore(end)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Records before this time are to go, so that the rest has room; {@code null} where all has. Never what is not over yet. */
+    private @Nullable Instant beyondDisk(Instant now) {
+        Long most = plan.maxBytes();
+        if (most == null) {
+            return null;
+        }
+        long over = store.diskBytes() - most;
+        metrics.over(Math.max(0, over));
+        if (over <= 0) {
+            return null;
+        }
+        Instant before = null;
+        long freed = 0;
+        List<Store.Part> parts = store.parts();
+        for (int i = 0; i < parts.size() - 1 && freed < over; i++) {
+            Store.Part part = parts.get(i);
+            if (part.range().to().isAfter(now)) {
+                break;
+            }
+            freed += part.bytes();
+            before = part.range().to();
+        }
+        LOG.atWarn()
+                .addKeyValue("bytes", most + over)
+                .addKeyValue("most", most)
+                .addKeyValue("removed_before", before == null ? "-" : before)
+                .log(
+                        freed < over
+                                ? "the store takes more of the disk than it may, and its newest records alone are too much"
+                                : "the store takes more of the disk than it may: its oldest records are removed");
+        return before;
+    }
+}

@@ -1,0 +1,50 @@
+package org.oda.retention;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** What the retention tells of itself. */
+public final class RetentionMetrics {
+    private final Counter removed;
+    private final Gauge doubts;
+    private final Gauge overBytes;
+    private final Gauge nearEnd;
+
+    public RetentionMetrics(PrometheusRegistry registry) {
+        removed = Counter.builder()
+                .name("oda_retention_removed_records_total")
+                .help("Records removed because they were old, or for want of room")
+                .register(registry);
+        doubts = Gauge.builder()
+                .name("oda_retention_clock_doubted")
+                .help("1 while no record is removed by its age, since the clock is suddenly far ahead, else 0")
+                .register(registry);
+        overBytes = Gauge.builder()
+                .name("oda_retention_over_bytes")
+                .help("Bytes that the store takes beyond --max-disk, at the last look")
+                .register(registry);
+        nearEnd = Gauge.builder()
+                .name("oda_kafka_unstored_near_end_partitions")
+                .help(
+                        "Partitions with a record that is not stored yet and that Kafka has kept for more than three quarters of its"
+                                + " retention")
+                .register(registry);
+    }
+
+    void removed(long records) {
+        removed.inc(records);
+    }
+
+    void doubts(boolean isDoubted) {
+        doubts.set(isDoubted ? 1 : 0);
+    }
+
+    void over(long bytes) {
+        overBytes.set((double) bytes);
+    }
+
+    void nearEnd(int partitions) {
+        nearEnd.set(partitions);
+    }
+}

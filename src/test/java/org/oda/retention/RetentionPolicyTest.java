@@ -1,0 +1,65 @@
+package org.oda.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.oda.model.Erasure;
+import org.oda.model.NamePattern;
+import org.oda.model.TimeRange;
+import org.oda.store.Doomed;
+
+class RetentionPolicyTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+    private static final Instant NEVER = Erasure.EVER.from();
+
+    @Test
+    void at_severalPatterns_theFirstThatMatchesCounts() {
+        Map<NamePattern, @Nullable Duration> topics = new LinkedHashMap<>();
+        topics.put(new NamePattern("living*"), Duration.ofDays(10));
+        topics.put(new NamePattern("audit"), null);
+        topics.put(new NamePattern("*"), Duration.ofDays(20));
+        Doomed doomed = new RetentionPolicy(Duration.ofDays(30), topics).at(NOW, NEVER);
+
+        assertThat(doomed.of("livingroom")).isEqualTo(new TimeRange(NEVER, NOW.minus(Duration.ofDays(10))));
+        assertThat(doomed.of("audit")).isNull();
+        assertThat(doomed.of("kitchen")).isEqualTo(new TimeRange(NEVER, NOW.minus(Duration.ofDays(20))));
+        assertThat(doomed.range().to()).isAfterOrEqualTo(NOW.minus(Duration.ofDays(10)));
+    }
+
+    @Test
+    void at_wantOfRoom_takesAllTopicsUpToThatTime() {
+        Instant full = NOW.minus(Duration.ofDays(400));
+        Doomed doomed = new RetentionPolicy(null, Map.of(new NamePattern("a"), Duration.ofDays(10))).at(NOW, full);
+
+        assertThat(doomed.of("other")).isEqualTo(new TimeRange(NEVER, full));
+        assertThat(doomed.of("a")).isEqualTo(new TimeRange(NEVER, NOW.minus(Duration.ofDays(10))));
+    }
+
+    @Test
+    void at_aClockThatIsNotBelieved_takesNothing() {
+        Doomed doomed = new RetentionPolicy(Duration.ofDays(1), Map.of()).at(NEVER, NEVER);
+
+        assertThat(doomed.of("a")).isNull();
+    }
+
+    @Test
+    void of_kafka_neverKeepsLongerThanTheStore() {
+        var usual = new KafkaRetention(null, null);
+        assertThat(usual.of(null)).isEmpty();
+        assertThat(usual.of(Duration.ofDays(30))).isEmpty();
+        assertThat(usual.of(Duration.ofHours(7)))
+                .containsEntry("retention.ms", Long.toString(Duration.ofHours(7).toMillis()))
+                .containsEntry("segment.ms", Long.toString(Duration.ofHours(1).toMillis()));
+        var asked = new KafkaRetention(Duration.ofDays(2), 1L << 30);
+        assertThat(asked.of(Duration.ofDays(30)))
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(2).toMillis()))
+                .containsEntry("retention.bytes", Long.toString(1L << 30));
+        assertThat(asked.of(Duration.ofDays(1)))
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(1).toMillis()));
+    }
+}
