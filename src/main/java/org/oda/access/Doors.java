@@ -24,6 +24,11 @@ public final class Doors implements Doorkeeper {
         return others == null || Secrets.isToken(token) ? tokens.byToken(token) : others.byToken(token);
     }
 
+    /** The service's own tokens alone: it asks nobody else, and what it knows by token it knows by name. */
+    public Doorkeeper tokens() {
+        return tokens;
+    }
+
     @Override
     public Optional<Caller> byName(String name) {
         return tokens.byName(name);

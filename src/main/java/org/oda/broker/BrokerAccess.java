@@ -6,7 +6,8 @@ import org.oda.access.Doorkeeper;
 /**
  * Who is let in to Kafka, and what is kept from everybody.
  *
- * @param doorkeeper asked at each login and each request
+ * @param doorkeeper asked at each login and each request, by threads that must not wait: it knows tokens alone, whose names are
+ *     their own, and asks nobody else
  * @param ownGroups consumer groups of the service itself: whoever committed offsets for them would make it skip records
  */
 public record BrokerAccess(Doorkeeper doorkeeper, Set<String> ownGroups) {

@@ -87,9 +87,19 @@ final class EventStream implements WriteListener {
 
     /** Ends it where its client may not read it any more. */
     void check() {
-        if (!isRefused && !allowed.getAsBoolean()) {
+        if (!isRefused && !isAllowed()) {
             isRefused = true;
             turn();
+        }
+    }
+
+    /** Where it cannot be known, because an identity provider is away, it is not: the client comes again, and is told. */
+    private boolean isAllowed() {
+        try {
+            return allowed.getAsBoolean();
+        } catch (OdaException e) {
+            LOG.atDebug().setCause(e).log("a stream's caller cannot be checked");
+            return false;
         }
     }
 

@@ -125,7 +125,7 @@ final class Routes {
     private void refusePath(Context ctx) {
         if (ctx.path().equals("/docs/")) {
             // relative, so that it leads there behind a proxy's prefix too
-            ctx.redirect("../docs", HttpStatus.PERMANENT_REDIRECT);
+            ctx.status(HttpStatus.PERMANENT_REDIRECT).header(Header.LOCATION, "../docs");
             metrics.request(OTHER_METHOD, "unknown", ctx.statusCode(), ctx);
             return;
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 import org.oda.model.TopicDeclaration;
 import org.oda.model.TopicRegistration;
@@ -23,6 +24,8 @@ import org.oda.model.TopicRegistration;
  * #topics} tells what was known last, and all goes on by itself when Kafka is back.
  */
 public final class TopicCatalogue implements AutoCloseable {
+    private static final int INTERNAL_ATTEMPTS = 3;
+
     private final CatalogueConfig config;
     private final KafkaTopics kafka;
     private final RegistrationLog log;
@@ -114,12 +117,23 @@ public final class TopicCatalogue implements AutoCloseable {
      *
      * @param name starts with {@link TopicName#RESERVED_PREFIX}
      * @param settings Kafka's, of a topic
+     * @throws OdaException {@code KAFKA_UNAVAILABLE} where Kafka has not made it within three times the timeout
      */
     public void createInternal(String name, int partitions, Map<String, String> settings) {
         if (!TopicName.isInternal(name)) {
             throw new IllegalArgumentException("'%s' is not internal".formatted(name));
         }
-        kafka.ensure(Set.of(name), partitions, settings);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                kafka.ensure(Set.of(name), partitions, settings);
+                return;
+            } catch (OdaException e) {
+                // a machine that is busy with its start is slow, and the start of a service is worth more than one attempt
+                if (e.code() != ErrorCode.KAFKA_UNAVAILABLE || attempt == INTERNAL_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Whether Kafka answered at the last look, which is at most some seconds ago. */

@@ -29,7 +29,8 @@ public final class Benchmark {
                     "stream",
                     "send",
                     "catalogue",
-                    "greedy");
+                    "greedy",
+                    "secured");
         }
         var report = new Report();
         report.machine();
@@ -45,10 +46,11 @@ public final class Benchmark {
                 case "catalogue" -> CatalogueBench.run(report, records);
                 case "stream" -> StreamBench.run(report, (int) Math.min(records, 1_000_000));
                 case "greedy" -> GreedyBench.run(report, (int) Math.min(records, 500_000));
+                case "secured" -> SecuredBench.run(report, (int) Math.min(records, 500_000));
                 case "send" -> SendBench.run(report, (int) Math.min(records, 1_000_000));
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream, send, catalogue and greedy"
+                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream, send, catalogue, greedy and secured"
                                     .formatted(part));
             }
         }

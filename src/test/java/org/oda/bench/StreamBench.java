@@ -97,7 +97,7 @@ final class StreamBench implements AutoCloseable {
     private SocketChannel open(Selector selector) throws IOException {
         var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        String request = "GET /stream?topic=%s HTTP/1.1\r\nHost: bench\r\n\r\n".formatted(TOPIC);
+        String request = "GET /stream?topic=%s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(TOPIC);
         channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         channel.configureBlocking(false);
         selector.wakeup();

@@ -178,7 +178,7 @@ class SecuredServiceTest {
     @Tag("once")
     void confluentKafka_byPlainOverTls_sendsAndReceives() throws Exception {
         assumeTrue(
-                isThere("python3") && run("", "python3", "-c", "import confluent_kafka").status == 0,
+                isThere("python3") && run("", "/usr/bin/python3", "-c", "import confluent_kafka").status == 0,
                 "python3-confluent-kafka is not installed");
         String endpoint = OdaClient.connect(options()).register(List.of("room-python"));
         String script = """
@@ -198,7 +198,7 @@ class SecuredServiceTest {
                 """;
         Run run = run(
                 "",
-                "python3",
+                "/usr/bin/python3",
                 "-c",
                 script,
                 endpoint,

@@ -163,7 +163,9 @@ final class Bed implements AutoCloseable {
         Findings findings = Audit.of(
                 Ledger.Account.read(folder.resolve("ledger-" + ledger().plan().id())), gateways, SETTLED);
         assertThat(findings.isClean()).as(findings.text()).isTrue();
-        assertThat(findings.inSeveralStores).as("records in several stores").isLessThanOrEqualTo(mostInSeveralStores.getAsLong());
+        assertThat(findings.inSeveralStores)
+                .as("records in several stores")
+                .isLessThanOrEqualTo(mostInSeveralStores.getAsLong());
         assertThat(findings.acknowledged).as("acknowledged records").isPositive();
         return findings;
     }

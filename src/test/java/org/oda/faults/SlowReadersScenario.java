@@ -57,10 +57,10 @@ final class SlowReadersScenario implements Scenario {
             String body = "{\"topic\":\"%s\"}".formatted(topic);
             bed.with(new SlowSocket(
                     gateway,
-                    "POST /query HTTP/1.1\r\nHost: oda\r\nContent-Length: %d\r\n\r\n%s"
+                    "POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                             .formatted(body.length(), body)));
             bed.with(new SlowSocket(
-                    gateway, "GET /stream?topic=%s&start=2000-01-01 HTTP/1.1\r\nHost: oda\r\n\r\n".formatted(topic)));
+                    gateway, "GET /stream?topic=%s&start=2000-01-01 HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(topic)));
             bed.with(new SlowConsumer(bed.kafkaEndpoint(), topic, i));
         }
         Watching.pause(ROUND);

@@ -126,6 +126,14 @@ class PageTest {
         assertThat(head.text()).isEmpty();
     }
 
+    @Test
+    void docs_withASlash_leadsToTheReference() {
+        HttpResponse<byte[]> response = get("/docs/");
+
+        assertThat(response.statusCode()).isEqualTo(308);
+        assertThat(response.headers().firstValue("Location")).contains("../docs");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

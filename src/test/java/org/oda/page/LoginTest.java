@@ -142,7 +142,13 @@ class LoginTest {
 
     private static void logIn(View view, String token) {
         view.page().getByLabel("Token").fill(token);
-        view.button("Log in").click();
+        // the service learns of a new token within some tenths of a second
+        view.page().waitForCondition(() -> {
+            if (view.button("Log in").isVisible() && view.button("Log in").isEnabled()) {
+                view.button("Log in").click();
+            }
+            return view.page().locator("dialog").count() == 0;
+        });
     }
 
     private String create(String name, Set<Scope> scopes, TopicPattern topics) {
