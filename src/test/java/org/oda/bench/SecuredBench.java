@@ -93,7 +93,7 @@ final class SecuredBench {
             AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
             long began = System.nanoTime();
             for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(TOPIC, i % 4, null, value), (metadata, failure) -> {
+                var unused = producer.send(new ProducerRecord<>(TOPIC, i % 4, null, value), (metadata, failure) -> {
                     if (failure != null) {
                         failed.set(failure);
                     }
