@@ -128,7 +128,8 @@ public final class TopicCatalogue implements AutoCloseable {
                 kafka.ensure(Set.of(name), partitions, settings);
                 return;
             } catch (OdaException e) {
-                // a machine that is busy with its start is slow, and the start of a service is worth more than one attempt
+                // a machine that is busy with its start is slow, and the start of a service is worth more than one
+                // attempt
                 if (e.code() != ErrorCode.KAFKA_UNAVAILABLE || attempt == INTERNAL_ATTEMPTS) {
                     throw e;
                 }

@@ -37,8 +37,7 @@ final class SecuredBench {
         var tokens = new FewTokens();
         tokens.add("bench", "bench-token", Set.of(Scope.SEND), TOPIC);
         var access = new BrokerAccess(tokens, Set.of());
-        try (var certificate =
-                        ServerCertificate.follow(files.certificate(), files.key(), new PrometheusRegistry());
+        try (var certificate = ServerCertificate.follow(files.certificate(), files.key(), new PrometheusRegistry());
                 var open = TempBroker.start();
                 var sasl = TempBroker.start(access, null);
                 var tls = TempBroker.start(access, certificate)) {
@@ -46,7 +45,9 @@ final class SecuredBench {
             List<String> names = List.of("PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL");
             for (TempBroker broker : brokers) {
                 try (Admin admin = Admin.create(broker.inside().clientSettings(Map.of()))) {
-                    admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get();
+                    admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1)))
+                            .all()
+                            .get();
                 }
             }
             double[][] rates = new double[brokers.size()][ROUNDS];

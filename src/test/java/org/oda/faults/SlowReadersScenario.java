@@ -60,7 +60,8 @@ final class SlowReadersScenario implements Scenario {
                     "POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                             .formatted(body.length(), body)));
             bed.with(new SlowSocket(
-                    gateway, "GET /stream?topic=%s&start=2000-01-01 HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(topic)));
+                    gateway,
+                    "GET /stream?topic=%s&start=2000-01-01 HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(topic)));
             bed.with(new SlowConsumer(bed.kafkaEndpoint(), topic, i));
         }
         Watching.pause(ROUND);
