@@ -285,7 +285,7 @@ public final class Settings {
     public static final Setting<Integer> MAX_BODIES = Group.LIMITS.setting(
             "max-bodies",
             "N",
-            "32",
+            "64",
             "Requests that send records by HTTP and are read at once.",
             text -> Parsers.number(text, 1, 1_000));
     public static final Setting<Integer> MAX_BODY_BYTES = Group.LIMITS.setting(
