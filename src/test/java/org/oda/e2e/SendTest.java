@@ -221,7 +221,8 @@ class SendTest {
     }
 
     private Sent sendUntilTaken(String path, String body) {
-        return await().atMost(SOON).until(() -> send(path, body), answer -> answer.status != 503 && answer.status != 429);
+        return await().atMost(SOON)
+                .until(() -> send(path, body), answer -> answer.status != 503 && answer.status != 429);
     }
 
     private Sent send(String path, String body, String... headers) {

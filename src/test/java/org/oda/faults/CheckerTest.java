@@ -54,7 +54,10 @@ class CheckerTest {
                         plan.topic(altered),
                         text(plan.message(altered)).replace("Cel", "Celsius").getBytes(StandardCharsets.UTF_8));
                 ledger.acknowledged(altered);
-                sender.sendAndWait(topic, Plan.ofTopics(1).message(0));
+                Plan other = Plan.ofTopics(1);
+                sender.sendAndWait(
+                        topic,
+                        text(other.message(0)).replace(other.topic(0), topic).getBytes(StandardCharsets.UTF_8));
                 // a number that nobody gave out
                 sender.sendAndWait(
                         topic, text(plan.message(0)).replace("#0", "#900000000").getBytes(StandardCharsets.UTF_8));
