@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.oda.broker.EmbeddedBroker;
 import org.oda.kafka.KafkaCluster;
 
 @Timeout(60)
+@Tag("once")
 class CutTransactionsTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 

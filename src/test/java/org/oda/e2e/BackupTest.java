@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.oda.backup.Manifest;
 
 /** A service that is restored has what was acknowledged before its backup was begun, each record once. */
 @Timeout(300)
+@Tag("once")
 class BackupTest {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final List<String> TOPICS = List.of("kitchen", "livingroom", "roof");

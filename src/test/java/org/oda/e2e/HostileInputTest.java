@@ -19,10 +19,12 @@ import java.util.TreeMap;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that a client sends stops what comes behind it, and nothing is lost in silence. */
+@Tag("once")
 class HostileInputTest {
     private static final String TIME = "2024-01-25T13:53:54Z";
     private static final Duration SOON = Duration.ofMinutes(1);

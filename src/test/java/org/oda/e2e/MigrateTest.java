@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.oda.model.OdaException;
 
 /** What another service of the contract holds is here afterwards, each record once. */
 @Timeout(120)
+@Tag("once")
 class MigrateTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.broker.TempBroker;
@@ -23,6 +24,7 @@ import org.oda.e2e.Api;
 import org.oda.e2e.Service;
 
 /** The checker itself is checked: it must see what is planted, in the real broker and the real store. */
+@Tag("once")
 class CheckerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

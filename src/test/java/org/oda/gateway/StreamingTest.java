@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ import org.oda.store.GeneratedStore;
 
 /** Long answers, broken ones, and readers that are slow or go away. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class StreamingTest {
     private static final String QUERY = "{\"topic\":\"generated\"}";
     private static final long ENDLESS = Long.MAX_VALUE;

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.model.Aggregation;
@@ -30,6 +31,7 @@ import org.oda.model.RecordId;
 import org.oda.model.Windows;
 
 /** Random readings and aggregations, answered a second time by {@link Naive}. */
+@Tag("once")
 class NaivePropertyTest {
     private static final int ROUNDS = 120;
     private static final List<Function> FUNCTIONS = Samples.functions(

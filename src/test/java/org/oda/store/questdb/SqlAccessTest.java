@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.model.Attribute;
@@ -26,6 +27,7 @@ import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /** What {@code psql} may read, and that it may do nothing else. */
+@Tag("once")
 class SqlAccessTest {
     private static final String ODD = "a \"b\" 'c'; DROP TABLE record; -- \\ ü 温度 %";
 
