@@ -65,7 +65,7 @@ public final class BackupJob implements JobHandler {
 
     private static ObjectNode receipt(Backup.Result result) {
         Manifest manifest = result.manifest();
-        return JsonNodeFactory.instance
+        ObjectNode receipt = JsonNodeFactory.instance
                 .objectNode()
                 .put("backup", result.folder().toString())
                 .put("taken", manifest.taken().toString())
@@ -76,5 +76,6 @@ public final class BackupJob implements JobHandler {
                 .put("files", manifest.files().size())
                 .put("bytes", manifest.bytes())
                 .put("new_bytes", manifest.bytes() - result.linkedBytes());
+        return result.warning() == null ? receipt : receipt.put("warning", result.warning());
     }
 }

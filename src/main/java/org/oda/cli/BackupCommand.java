@@ -127,6 +127,9 @@ final class BackupCommand implements Callable<Integer> {
                             Duration.between(manifest.begun(), manifest.finished())
                                             .toMillis()
                                     / 1e3));
+            if (result.warning() != null) {
+                terminal.warn(result.warning());
+            }
             return 0;
         });
     }

@@ -148,6 +148,36 @@ class BackupFilesTest {
     }
 
     @Test
+    void run_withAClockThatWasSetBack_keepsWhatItMadeAndNamesItBehindTheNewest() throws Exception {
+        Path ahead = backup(1).folder();
+        now = now.minus(Duration.ofDays(30));
+
+        Path made = backup(1).folder();
+
+        assertThat(made).isEqualTo(root.resolve("2026-11-28T20-00-01Z"));
+        assertThat(ahead).doesNotExist();
+        assertThat(Verification.find(root)).isEqualTo(made);
+    }
+
+    @Test
+    void run_whereOldOnesCannotBeRemoved_isMadeAndWarns() throws Exception {
+        Path first = backup(1).folder();
+        // what cannot be replaced stands where the old one would be moved to
+        store.whileCopied(() -> {
+            try {
+                Files.createDirectories(root.resolve(".unfinished-" + first.getFileName() + "/x"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+
+        Backup.Result made = backup(1);
+
+        assertThat(made.warning()).contains("by hand");
+        assertThat(Verification.of(made.folder(), NOBODY).isSound()).isTrue();
+    }
+
+    @Test
     void run_interruptedInTheMiddle_leavesNothing() {
         store.whileCopied(Thread.currentThread()::interrupt);
 
