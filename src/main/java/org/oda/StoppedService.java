@@ -57,11 +57,14 @@ public final class StoppedService {
      * Makes a data folder of a backup, opens its store, and counts the records.
      *
      * @param target is empty, or not there
-     * @throws OdaException as {@link Restore#copy}; {@code BACKUP_DAMAGED} where the store has not the records that the backup
+     * @throws OdaException as {@link Restore#copy}; {@code DATA_FOLDER_TOO_NEW} where a newer program has written what the backup
+     *     is of; {@code BACKUP_DAMAGED} where the store has not the records that the backup
      *     tells of
      */
     public static Manifest restore(Path backup, Path target, Watcher watcher) throws IOException {
         Path root = target.toAbsolutePath().normalize();
+        // before the store is opened, which could change it
+        DataVersion.check(backup);
         Restore restore = Restore.copy(backup, root, watcher);
         Path jobs = root.resolve("jobs");
         if (Files.isDirectory(jobs)) {
