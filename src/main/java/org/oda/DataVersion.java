@@ -45,6 +45,18 @@ final class DataVersion {
         write(file, text);
     }
 
+    /**
+     * Refuses a folder of a newer format, and leaves it as it is.
+     *
+     * @throws OdaException as {@link #claim}
+     */
+    static void check(Path root) throws IOException {
+        Path file = root.resolve("version");
+        if (Files.exists(file)) {
+            check(root, file, Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+    }
+
     private static void check(Path root, Path file, String found) {
         Matcher matcher = TEXT.matcher(found);
         if (!matcher.matches()) {

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import org.oda.backup.Backup;
+import org.oda.backup.BackupJob;
 import org.oda.backup.Manifest;
 import org.oda.backup.Restore;
 import org.oda.backup.Watcher;
 import org.oda.broker.EmbeddedBroker;
+import org.oda.jobs.Jobs;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.retention.RetentionJob;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
 
@@ -20,6 +24,8 @@ public final class StoppedService {
     private static final int STORE_WORKERS = 1;
     /** Nothing is stored, so nothing needs room. */
     private static final long NO_FLOOR = 0;
+    /** Jobs that a copy of a service has no reason to do; what was to be erased is to be erased there too. */
+    private static final Set<String> NOT_GONE_ON_WITH = Set.of(BackupJob.KIND, RetentionJob.KIND);
 
     private StoppedService() {}
 
@@ -51,12 +57,19 @@ public final class StoppedService {
      * Makes a data folder of a backup, opens its store, and counts the records.
      *
      * @param target is empty, or not there
-     * @throws OdaException as {@link Restore#copy}; {@code BACKUP_DAMAGED} where the store has not the records that the backup
+     * @throws OdaException as {@link Restore#copy}; {@code DATA_FOLDER_TOO_NEW} where a newer program has written what the backup
+     *     is of; {@code BACKUP_DAMAGED} where the store has not the records that the backup
      *     tells of
      */
     public static Manifest restore(Path backup, Path target, Watcher watcher) throws IOException {
         Path root = target.toAbsolutePath().normalize();
+        // before the store is opened, which could change it
+        DataVersion.check(backup);
         Restore restore = Restore.copy(backup, root, watcher);
+        Path jobs = root.resolve("jobs");
+        if (Files.isDirectory(jobs)) {
+            Jobs.giveUp(jobs, NOT_GONE_ON_WITH, "it was one of the service that the backup is of", Clock.systemUTC());
+        }
         long expected = restore.manifest().recordCount();
         try (QuestDbStore store = store(root)) {
             long found = store.figures().records();

@@ -52,6 +52,18 @@ class DataVersionTest {
     }
 
     @Test
+    void restore_ofABackupOfANewerFormat_isRefusedBeforeAnythingIsCopied() throws IOException {
+        Files.writeString(version, "format=2\nprogram=9.1.0\n");
+        Path target = data.resolve("target");
+
+        assertThatThrownBy(() -> StoppedService.restore(data, target, (step, done, total) -> {}))
+                .isInstanceOfSatisfying(
+                        OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_FOLDER_TOO_NEW));
+
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void open_folderOfANewerFormat_isRefusedUntouched() throws IOException {
         Files.writeString(version, "format=2\nprogram=9.1.0\n");
 

@@ -56,8 +56,13 @@ public record Backup(
      * What was made.
      *
      * @param linkedBytes those that are shared with the backup before
+     * @param warning why old backups are left that were to be removed; {@code null} where none are
      */
-    public record Result(Path folder, Manifest manifest, long linkedBytes) {}
+    public record Result(
+            Path folder,
+            Manifest manifest,
+            long linkedBytes,
+            @Nullable String warning) {}
 
     /**
      * Makes one in a folder of its own in {@code root}; where this fails, or the thread is interrupted, nothing is left there.
@@ -76,11 +81,8 @@ public record Backup(
                         new BackupWriter(unfinished, before.orElse(null), readable(before), reservedBytes, watcher);
                 Manifest manifest = write(out);
                 manifest.write(unfinished);
-                Result result = new Result(folder.finish(unfinished), manifest, out.linkedBytes());
-                if (keep > 0) {
-                    folder.keep(keep);
-                }
-                return result;
+                Path made = folder.finish(unfinished);
+                return new Result(made, manifest, out.linkedBytes(), keep > 0 ? removeOld(folder, keep, made) : null);
             } finally {
                 boolean isInterrupted = Thread.interrupted();
                 Disk.delete(unfinished);
@@ -96,6 +98,16 @@ public record Backup(
                     isFull(e) ? ErrorCode.NO_SPACE : ErrorCode.INTERNAL,
                     "the backup in '%s' cannot be made: %s; nothing of it is left".formatted(root, e.getMessage()),
                     e);
+        }
+    }
+
+    /** What is made stays made where the old ones cannot be removed. */
+    private static @Nullable String removeOld(BackupFolder folder, int keep, Path made) {
+        try {
+            folder.keep(keep, made);
+            return null;
+        } catch (IOException e) {
+            return "the backup is made, but old ones could not be removed: %s; remove them by hand".formatted(e);
         }
     }
 

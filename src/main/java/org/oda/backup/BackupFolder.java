@@ -19,7 +19,8 @@ import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /**
- * A folder of backups: each has a folder of its own, named by the time at which it was begun, in UTC. What is not finished has
+ * A folder of backups: each has a folder of its own, named by the time at which it was begun, in UTC; where the clock was set
+ * back, by one behind the newest, so that names tell the order. What is not finished has
  * another name, which begins with a dot. A lock keeps a second one out.
  */
 final class BackupFolder implements AutoCloseable {
@@ -89,9 +90,15 @@ final class BackupFolder implements AutoCloseable {
 
     /** An empty folder, for {@link #finish}. */
     Path begin(Instant now) throws IOException {
-        String name = NAME.format(now);
+        Instant time = now;
+        Optional<Path> newest = newest(root);
+        if (newest.isPresent()) {
+            Instant behind = time(newest.get()).plusSeconds(1);
+            time = behind.isAfter(now) ? behind : now;
+        }
+        String name = NAME.format(time);
         for (int i = 2; Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS); i++) {
-            name = NAME.format(now) + "." + i;
+            name = NAME.format(time) + "." + i;
         }
         Path unfinished = root.resolve(UNFINISHED + name);
         Disk.createPrivate(unfinished);
@@ -107,10 +114,17 @@ final class BackupFolder implements AutoCloseable {
         return finished;
     }
 
-    /** Removes the oldest until so many are left. */
-    void keep(int count) throws IOException {
-        List<Path> finished = finished(root);
-        for (Path old : finished.subList(0, Math.max(0, finished.size() - count))) {
+    /** As its name tells. */
+    private static Instant time(Path backup) {
+        String name = backup.getFileName().toString();
+        return NAME.parse(name.substring(0, name.indexOf('Z') + 1), Instant::from);
+    }
+
+    /** Removes the oldest until so many are left, of which one is {@code made}. */
+    void keep(int count, Path made) throws IOException {
+        List<Path> others =
+                finished(root).stream().filter(backup -> !backup.equals(made)).toList();
+        for (Path old : others.subList(0, Math.max(0, others.size() - (count - 1)))) {
             // half of it is never to look like a whole
             Path going = root.resolve(UNFINISHED + old.getFileName());
             Files.move(old, going, StandardCopyOption.ATOMIC_MOVE);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.oda.jobs.JobHandler;
 import org.oda.jobs.JobRun;
-import org.oda.model.OdaException;
 
 /** Makes backups as jobs of the service. One that is cut off leaves nothing, and is asked for again. */
 public final class BackupJob implements JobHandler {
@@ -18,10 +17,12 @@ public final class BackupJob implements JobHandler {
     private static final String KEEP = "keep";
 
     private final Backup backup;
+    private final BackupPlace place;
     private final @Nullable BackupMetrics metrics;
 
     public BackupJob(Backup backup, BackupPlace place, PrometheusRegistry registry) {
         this.backup = backup;
+        this.place = place;
         metrics = place.root() == null ? null : new BackupMetrics(registry, place.root());
     }
 
@@ -46,14 +47,15 @@ public final class BackupJob implements JobHandler {
 
     @Override
     public ObjectNode run(JobRun run) throws IOException, InterruptedException {
-        Path dir = Path.of(run.asked().path(DIR).asText());
         try {
+            // it may have waited over a restart with another setting
+            Path dir = place.resolve(run.asked().path(DIR).asText());
             Backup.Result result = backup.run(dir, run.asked().path(KEEP).asInt(), run::progress);
             if (metrics != null) {
                 metrics.made(result);
             }
             return receipt(result);
-        } catch (OdaException e) {
+        } catch (IOException | RuntimeException e) {
             if (metrics != null) {
                 metrics.failed();
             }
@@ -63,7 +65,7 @@ public final class BackupJob implements JobHandler {
 
     private static ObjectNode receipt(Backup.Result result) {
         Manifest manifest = result.manifest();
-        return JsonNodeFactory.instance
+        ObjectNode receipt = JsonNodeFactory.instance
                 .objectNode()
                 .put("backup", result.folder().toString())
                 .put("taken", manifest.taken().toString())
@@ -74,5 +76,6 @@ public final class BackupJob implements JobHandler {
                 .put("files", manifest.files().size())
                 .put("bytes", manifest.bytes())
                 .put("new_bytes", manifest.bytes() - result.linkedBytes());
+        return result.warning() == null ? receipt : receipt.put("warning", result.warning());
     }
 }

@@ -119,9 +119,12 @@ public final class FreeSpaceGuard implements AutoCloseable {
                     set(isLow);
                     tell();
                 }
-                Thread.sleep(LOOK.toMillis());
-            } catch (OdaException | UncheckedIOException e) {
+            } catch (RuntimeException e) {
+                // whatever it is, a broker that refuses must hear of new space
                 LOG.atDebug().setCause(e).log("the broker could not be told about its space");
+            }
+            try {
+                Thread.sleep(LOOK.toMillis());
             } catch (InterruptedException e) {
                 return;
             }

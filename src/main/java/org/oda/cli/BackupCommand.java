@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 made, or sound; 1 damaged, or no room; 2 wrong use; 3 data folder in use; 4 no service; 130 interrupted."
         })
 final class BackupCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
     /** So that what shares the disk can go on. */
     private static final long RESERVED_BYTES = 64L << 20;
 
@@ -103,15 +102,12 @@ final class BackupCommand implements Callable<Integer> {
         OdaClient client = gateway.client();
         JobInfo asked = client.backup(dir == null ? null : dir.toAbsolutePath().toString(), keep);
         JobInfo job = new JobWatch(client, terminal, interruption).await(asked.id());
-        if (!job.isOver()) {
-            return INTERRUPTED;
-        }
         if (job.problem() != null) {
             terminal.warn("%s (%s)".formatted(job.problem(), job.problemCode()));
-            return JobWatch.exitStatus(job);
+        } else if (job.isOver()) {
+            terminal.line(String.valueOf(job.receipt()));
         }
-        terminal.line(String.valueOf(job.receipt()));
-        return 0;
+        return JobWatch.exitStatus(job);
     }
 
     private int make(Path to, Path from) {
@@ -127,6 +123,9 @@ final class BackupCommand implements Callable<Integer> {
                             Duration.between(manifest.begun(), manifest.finished())
                                             .toMillis()
                                     / 1e3));
+            if (result.warning() != null) {
+                terminal.warn(result.warning());
+            }
             return 0;
         });
     }

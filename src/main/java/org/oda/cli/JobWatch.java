@@ -8,6 +8,7 @@ import org.oda.model.ErrorCode;
 /** Waits for a job of the service, with its progress on the terminal. */
 final class JobWatch {
     private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final int INTERRUPTED = 130;
 
     private final OdaClient client;
     private final Terminal terminal;
@@ -38,8 +39,11 @@ final class JobWatch {
         }
     }
 
-    /** Zero for a job that is done, and for one that is not over yet. */
+    /** Of a command that has waited: zero for a job that is done, and that of an interruption for one that is not over. */
     static int exitStatus(JobInfo job) {
+        if (!job.isOver()) {
+            return INTERRUPTED;
+        }
         String name = job.problemCode();
         if (name == null) {
             return 0;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  oda jobs",
             "  oda jobs 20260301-120000-erase-3f9a --wait",
             "",
-            "The exit status tells of a job that failed why it did."
+            "The exit status tells of a job that failed why it did; 130 when the waiting was interrupted."
         })
 final class JobsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,7 +76,7 @@ final class JobsCommand implements Callable<Integer> {
         } else {
             show(terminal, job);
         }
-        return JobWatch.exitStatus(job);
+        return wait || job.isOver() ? JobWatch.exitStatus(job) : 0;
     }
 
     /** One job for a person. */

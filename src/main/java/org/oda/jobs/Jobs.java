@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,28 @@ public final class Jobs implements AutoCloseable {
         try {
             return new JobFolder(folder)
                     .read().stream().map(JobFolder.Kept::job).toList();
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /**
+     * Lets what waits, or was cut off, fail, so that no service goes on with it; while nothing runs.
+     *
+     * @param kinds of no others
+     * @param why for people
+     * @throws OdaException {@code BAD_CONFIG} where the folder cannot be used
+     */
+    public static void giveUp(Path folder, Set<String> kinds, String why, InstantSource clock) {
+        try {
+            var files = new JobFolder(folder);
+            for (JobFolder.Kept kept : files.read()) {
+                if (!kept.job().state().isEnd() && kinds.contains(kept.job().kind())) {
+                    files.write(
+                            kept.job().failed(problem(ErrorCode.INTERNAL, why), clock.instant()),
+                            JsonNodeFactory.instance.objectNode());
+                }
+            }
         } catch (IOException e) {
             throw unusable(folder, e);
         }

@@ -13,7 +13,7 @@ import org.oda.store.Store;
 
 /** Removes what is older than its retention, or what the disk has no room for. */
 public final class RetentionJob implements JobHandler {
-    static final String KIND = "retention";
+    public static final String KIND = "retention";
     static final String NOW = "now";
     static final String BEFORE = "before";
 

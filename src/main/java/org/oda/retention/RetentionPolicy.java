@@ -75,6 +75,11 @@ public record RetentionPolicy(@Nullable Duration otherwise, Map<NamePattern, @Nu
             public long endOffset(String topic, int partition) {
                 return Long.MAX_VALUE;
             }
+
+            @Override
+            public boolean mayGrow() {
+                return true;
+            }
         };
     }
 

@@ -16,4 +16,9 @@ public interface Doomed {
 
     /** Records of the partition from this offset on stay; {@link Long#MAX_VALUE} where all may go. */
     long endOffset(String topic, int partition);
+
+    /** Whether such records may come for ever; then those that come while others are erased may be left for the next time. */
+    default boolean mayGrow() {
+        return false;
+    }
 }

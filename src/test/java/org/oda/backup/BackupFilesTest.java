@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oda.jobs.JobRun;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
@@ -141,6 +145,36 @@ class BackupFilesTest {
                         second.getFileName().toString(),
                         third.getFileName().toString());
         assertThat(Verification.of(second, NOBODY).isSound()).isTrue();
+    }
+
+    @Test
+    void run_withAClockThatWasSetBack_keepsWhatItMadeAndNamesItBehindTheNewest() throws Exception {
+        Path ahead = backup(1).folder();
+        now = now.minus(Duration.ofDays(30));
+
+        Path made = backup(1).folder();
+
+        assertThat(made).isEqualTo(root.resolve("2026-11-28T20-00-01Z"));
+        assertThat(ahead).doesNotExist();
+        assertThat(Verification.find(root)).isEqualTo(made);
+    }
+
+    @Test
+    void run_whereOldOnesCannotBeRemoved_isMadeAndWarns() throws Exception {
+        Path first = backup(1).folder();
+        // what cannot be replaced stands where the old one would be moved to
+        store.whileCopied(() -> {
+            try {
+                Files.createDirectories(root.resolve(".unfinished-" + first.getFileName() + "/x"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+
+        Backup.Result made = backup(1);
+
+        assertThat(made.warning()).contains("by hand");
+        assertThat(Verification.of(made.folder(), NOBODY).isSound()).isTrue();
     }
 
     @Test
@@ -296,6 +330,47 @@ class BackupFilesTest {
                             OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
         }
         assertThatThrownBy(() -> new BackupPlace(null).resolve(null)).hasMessageContaining("--backup-dir");
+    }
+
+    @Test
+    void run_ofAJobWhoseFolderMayNoLongerBeWrittenTo_failsAndCounts() {
+        Backup backup = new Backup(data, data.resolve("kafka"), () -> "", store, "1.0", 0, () -> now);
+        var registry = new PrometheusRegistry();
+        BackupJob job = new BackupJob(backup, new BackupPlace(root), registry);
+
+        assertThatThrownBy(() -> job.run(new AskedRun(BackupJob.asked(folder.resolve("elsewhere"), 0))))
+                .isInstanceOfSatisfying(
+                        OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+        assertThat(registry.scrape(name -> name.equals("oda_backup_failures")).stream()
+                        .flatMap(found -> found.getDataPoints().stream())
+                        .map(point -> ((CounterSnapshot.CounterDataPointSnapshot) point).getValue()))
+                .containsExactly(1.0);
+    }
+
+    /** A job that was just asked for. */
+    private record AskedRun(ObjectNode asked) implements JobRun {
+        @Override
+        public String id() {
+            return "1";
+        }
+
+        @Override
+        public Instant submitted() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public ObjectNode notes() {
+            return asked;
+        }
+
+        @Override
+        public void note(ObjectNode notes) {}
+
+        @Override
+        public void progress(String step, long done, long total) {}
     }
 
     private Backup.Result backup(int keep) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -103,6 +104,39 @@ class JobsTest {
                 assertThat(job.problem()).isNotNull();
             });
         }
+    }
+
+    @Test
+    void giveUp_ofAKind_letsItsOpenJobsFailAndOthersGoOn() {
+        var running = new CountDownLatch(1);
+        Work forever = job -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+            return job.asked();
+        };
+        try (Jobs jobs = start(List.of(handler("step", true, forever), handler("copy", true, forever)))) {
+            jobs.submit("step", json("n", 1), "bob");
+            jobs.submit("copy", json("n", 1), "bob");
+            await().until(() -> running.getCount() == 0);
+        }
+
+        Jobs.giveUp(folder, Set.of("copy"), "of another service", InstantSource.fixed(NOW));
+
+        var run = new CopyOnWriteArrayList<String>();
+        List<JobHandler> handlers = Stream.of("step", "copy")
+                .map(kind -> handler(kind, true, job -> {
+                    run.add(kind);
+                    return job.asked();
+                }))
+                .toList();
+        try (Jobs jobs = start(handlers)) {
+            for (Job job : jobs.list()) {
+                assertThat(awaitEnd(jobs, job.id()).problem())
+                        .isEqualTo(
+                                job.kind().equals("copy") ? new Job.Problem("internal", "of another service") : null);
+            }
+        }
+        assertThat(run).containsExactly("step");
     }
 
     @Test

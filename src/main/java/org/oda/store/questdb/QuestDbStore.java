@@ -155,7 +155,11 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     public void erase(Doomed doomed, Progress progress) {
         int done = 0;
         // records that come late can cut a piece off a partition that was found
+        int passes = doomed.mayGrow() ? 2 : Integer.MAX_VALUE;
         for (List<Long> found = doomedPartitions(doomed); !found.isEmpty(); found = doomedPartitions(doomed)) {
+            if (passes-- == 0) {
+                return;
+            }
             int total = done + found.size();
             progress.reached(done, total);
             for (long partition : found) {

@@ -68,6 +68,52 @@ class QuestDbErasureTest extends ErasureContract {
         assertThat(filesWith(own, SECRET)).isEmpty();
     }
 
+    @Test
+    void erase_whileSuchRecordsComeForEver_endsAndLeavesTheLast() {
+        try (QuestDbStore store = TempStore.open(folder.resolve("late"))) {
+            store.append(List.of(record("t", 0, 0, START, "spy", "{}"), record("t", 0, 1, START, "other", "{}")));
+            var late = new AtomicInteger(1);
+
+            store.erase(growing(only("spy")), (done, total) -> {
+                if (done == total) {
+                    store.append(List.of(record("t", 0, late.incrementAndGet(), START, "spy", "{}")));
+                }
+            });
+
+            assertThat(store.figures().records()).isEqualTo(2);
+            assertThat(late.get()).isGreaterThan(2);
+        }
+    }
+
+    private static Doomed growing(Doomed some) {
+        return new Doomed() {
+            @Override
+            public TimeRange range() {
+                return some.range();
+            }
+
+            @Override
+            public @Nullable TimeRange of(String topic) {
+                return some.of(topic);
+            }
+
+            @Override
+            public boolean ofGenerator(String id) {
+                return some.ofGenerator(id);
+            }
+
+            @Override
+            public long endOffset(String topic, int partition) {
+                return some.endOffset(topic, partition);
+            }
+
+            @Override
+            public boolean mayGrow() {
+                return true;
+            }
+        };
+    }
+
     private static Doomed only(String generator) {
         return new Doomed() {
             @Override
