@@ -16,4 +16,9 @@ public interface Doomed {
 
     /** Records of the partition from this offset on stay; {@link Long#MAX_VALUE} where all may go. */
     long endOffset(String topic, int partition);
+
+    /** How often, at most, the store goes through its records: such may come while it does. */
+    default int passes() {
+        return Integer.MAX_VALUE;
+    }
 }

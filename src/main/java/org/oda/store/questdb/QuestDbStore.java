@@ -155,7 +155,11 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     public void erase(Doomed doomed, Progress progress) {
         int done = 0;
         // records that come late can cut a piece off a partition that was found
-        for (List<Long> found = doomedPartitions(doomed); !found.isEmpty(); found = doomedPartitions(doomed)) {
+        for (int pass = 0; pass < doomed.passes(); pass++) {
+            List<Long> found = doomedPartitions(doomed);
+            if (found.isEmpty()) {
+                return;
+            }
             int total = done + found.size();
             progress.reached(done, total);
             for (long partition : found) {
