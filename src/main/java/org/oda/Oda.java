@@ -45,6 +45,7 @@ import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
+import org.oda.jobs.KeptJob;
 import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
@@ -60,6 +61,7 @@ import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
+import org.oda.retention.DiskLimit;
 import org.oda.retention.EraseJob;
 import org.oda.retention.KafkaLog;
 import org.oda.retention.KafkaRetention;
@@ -149,13 +151,15 @@ public final class Oda implements AutoCloseable {
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         QuestDbStore store = opening.await();
         var declarations = new Declarations();
-        var erasures = new Erasures();
-        EraseJob.recall(Jobs.kept(folder.jobs()), erasures);
         var bounds = new TimeBounds(config.earliestTime(), config.latestAhead());
         int maxDataBytes = store.capabilities().maxDataBytes();
-        var decoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations, erasures);
         // what is sent has no place in Kafka yet, and what was erased is still to be found there
         var plainDecoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations);
+        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
+        var erasures = new Erasures(kafkaLog::topicId);
+        List<KeptJob> formerJobs = Jobs.kept(folder.jobs());
+        EraseJob.recall(formerJobs, erasures, kafkaLog);
+        var decoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations, erasures);
         topics.onChange(registered -> declarations.set(topics.declarations()));
         Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
         Intake intake = guarded(
@@ -176,13 +180,13 @@ public final class Oda implements AutoCloseable {
             opened(parts, RestoredBroker.watch(folder.kafka(), topics::topics, pump::lag));
         }
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
-        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
-        var erase = new EraseJob(store, kafkaLog, rejectEraser, erasures, topics::topics);
+        EraseJob.tidy(formerJobs, rejectEraser);
+        var erase = new EraseJob(store, kafkaLog, rejectEraser, replayer, erasures, topics::topics);
         var policy = new RetentionPolicy(
                 config.retention().records(), config.retention().topics());
         var retentionMetrics = new RetentionMetrics(metrics);
-        var retire = new RetentionJob(store, policy, retentionMetrics);
+        var retire = new RetentionJob(store, policy, diskLimit(config, folder), clock, retentionMetrics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -285,12 +289,16 @@ public final class Oda implements AutoCloseable {
 
     private static Retention.Plan retentionPlan(OdaConfig config, RetentionPolicy policy, DataFolder folder) {
         RetentionSettings settings = config.retention();
-        DiskShare share = settings.disk();
         return new Retention.Plan(
                 policy,
-                share == null ? null : share.bytes(folder.diskBytes()),
+                diskLimit(config, folder),
                 new KafkaRetention(settings.kafka(), settings.kafkaBytes()),
                 config.embeddedBroker());
+    }
+
+    private static DiskLimit diskLimit(OdaConfig config, DataFolder folder) {
+        DiskShare share = config.retention().disk();
+        return new DiskLimit(share == null ? null : share.bytes(folder.diskBytes()));
     }
 
     private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {

@@ -71,6 +71,8 @@ final class BrokerSettings {
         // after a crash the earlier incarnation's session must end before the broker is let in again
         settings.setProperty("broker.session.timeout.ms", "2000");
         settings.setProperty("broker.heartbeat.interval.ms", "500");
+        // records that were deleted come back after a crash unless their end was written
+        settings.setProperty("log.flush.start.offset.checkpoint.interval.ms", "1000");
     }
 
     /** Threads, partitions and buffers of one node in place of a cluster's. */

@@ -2,30 +2,73 @@ package org.oda.codec;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Erasure;
 import org.oda.model.RecordId;
 
-/** What was erased: Kafka may still hold it, and give it again. May be used by several threads. */
+/**
+ * What was erased: Kafka may still hold it, and give it again. A topic that was made anew has other records at the same offsets: those
+ * are none of it. May be used by several threads.
+ */
 public final class Erasures {
-    private final List<Erasure> all = new CopyOnWriteArrayList<>();
+    private final List<Known> all = new CopyOnWriteArrayList<>();
+    private final Function<String, @Nullable String> currentId;
 
-    /** From now on these records are {@link Decoded.Erased}. */
-    public void add(Erasure erasure) {
-        all.add(erasure);
+    /** @param currentId Kafka's id of the topic of this name; {@code null} where it is not known */
+    public Erasures(Function<String, @Nullable String> currentId) {
+        this.currentId = currentId;
+    }
+
+    /** @param ids of the topics, by name, when it was asked for */
+    private record Known(Erasure erasure, Map<String, String> ids) {}
+
+    /**
+     * From now on these records are {@link Decoded.Erased}.
+     *
+     * @param ids Kafka's ids of the topics that the offsets are of, by name; nothing of other topics is
+     */
+    public void add(Erasure erasure, Map<String, String> ids) {
+        var known = new Known(erasure, Map.copyOf(ids));
+        if (!all.contains(known)) {
+            all.add(known);
+        }
+    }
+
+    /**
+     * Whether bytes that are no record belong to it: those of a generator tell its id, and their time is that of their arrival,
+     * unless all times are selected.
+     *
+     * @param arrival in Kafka
+     */
+    public static boolean selects(Erasure erasure, RecordId id, byte @Nullable [] value, Instant arrival) {
+        String generator = erasure.generatorId();
+        return erasure.selectsArrival(id, arrival)
+                && (generator == null || (value != null && GeneratorText.isOf(value, generator)));
     }
 
     /** Of bytes that are no record the arrival is not known here: they count as the oldest. */
     Decoded judge(RecordId id, byte @Nullable [] value, Decoded decoded) {
-        for (Erasure erasure : all) {
-            boolean isErased = decoded instanceof Decoded.Accepted accepted
-                    ? erasure.selects(accepted.record().record())
-                    : erasure.selects(id, value, Instant.EPOCH);
-            if (isErased) {
+        for (Known known : all) {
+            String topicId = known.ids.get(id.topic());
+            if (topicId == null) {
+                continue;
+            }
+            boolean isSelected = decoded instanceof Decoded.Accepted accepted
+                    ? known.erasure.selects(accepted.record().record())
+                    : selects(known.erasure, id, value, Instant.EPOCH);
+            if (isSelected && isStill(id.topic(), topicId)) {
                 return new Decoded.Erased();
             }
         }
         return decoded;
+    }
+
+    /** Where Kafka does not tell, the topic counts as the one that it was. */
+    private boolean isStill(String topic, String topicId) {
+        String current = currentId.apply(topic);
+        return current == null || current.equals(topicId);
     }
 }

@@ -37,7 +37,7 @@ public final class RecordDecoder {
 
     /** Where nothing was erased. */
     public RecordDecoder(InstantSource clock, TimeBounds bounds, int maxDataBytes, Declarations declarations) {
-        this(clock, bounds, maxDataBytes, declarations, new Erasures());
+        this(clock, bounds, maxDataBytes, declarations, new Erasures(topic -> null));
     }
 
     /**

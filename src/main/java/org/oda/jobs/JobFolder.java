@@ -29,12 +29,9 @@ final class JobFolder {
         this.folder = Files.createDirectories(folder);
     }
 
-    /** A job with what its handler noted. */
-    record Kept(Job job, ObjectNode notes) {}
-
     /** In no order. A file that holds no job is left alone, and told in the log. */
-    List<Kept> read() throws IOException {
-        List<Kept> jobs = new ArrayList<>();
+    List<KeptJob> read() throws IOException {
+        List<KeptJob> jobs = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
@@ -48,10 +45,10 @@ final class JobFolder {
         return jobs;
     }
 
-    private static void read(Path file, List<Kept> jobs) {
+    private static void read(Path file, List<KeptJob> jobs) {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
-            jobs.add(new Kept(Job.fromFile(json), Job.notes(json)));
+            jobs.add(new KeptJob(Job.fromFile(json), Job.notes(json)));
         } catch (IOException | IllegalArgumentException e) {
             log.atWarn()
                     .addKeyValue("file", file)

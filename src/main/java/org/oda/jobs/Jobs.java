@@ -89,10 +89,9 @@ public final class Jobs implements AutoCloseable {
      *
      * @throws OdaException {@code BAD_CONFIG} where the folder cannot be used
      */
-    public static List<Job> kept(Path folder) {
+    public static List<KeptJob> kept(Path folder) {
         try {
-            return new JobFolder(folder)
-                    .read().stream().map(JobFolder.Kept::job).toList();
+            return new JobFolder(folder).read();
         } catch (IOException e) {
             throw unusable(folder, e);
         }
@@ -187,7 +186,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     private synchronized void recall() throws IOException {
-        for (JobFolder.Kept kept : folder.read()) {
+        for (KeptJob kept : folder.read()) {
             jobs.put(kept.job().id(), kept.job());
             notes.put(kept.job().id(), kept.notes());
         }
@@ -256,7 +255,8 @@ public final class Jobs implements AutoCloseable {
             return current(job).failed(new Job.Problem(e.code().code(), e.detail()), now());
         } catch (InterruptedException e) {
             return current(job).failed(problem(ErrorCode.INTERNAL, "interrupted"), now());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // an error of one job is not the end of those behind it
             log.atError().addKeyValue("job", job.id()).setCause(e).log("job failed");
             return current(job).failed(problem(ErrorCode.INTERNAL, "an error of the service: its log has more"), now());
         }
@@ -269,9 +269,11 @@ public final class Jobs implements AutoCloseable {
     /** What cannot be written is told, and run again after a restart. */
     private void end(Job job) {
         jobs.put(job.id(), job);
+        // what a job has done before it failed is done
+        ObjectNode noted = job.state() == JobState.FAILED ? notesOf(job.id()) : JsonNodeFactory.instance.objectNode();
         notes.remove(job.id());
         try {
-            folder.write(job, JsonNodeFactory.instance.objectNode());
+            folder.write(job, noted);
         } catch (IOException e) {
             log.atError().addKeyValue("job", job.id()).setCause(e).log("the end of a job cannot be written");
         }

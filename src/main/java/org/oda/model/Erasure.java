@@ -1,6 +1,5 @@
 package org.oda.model;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,32 +55,16 @@ public record Erasure(
     }
 
     /**
-     * Whether bytes that are no record belong to it. Nobody can tell of what generator they are: the id has to stand in them. And of
-     * what time: it is that of their arrival, unless all times are selected.
+     * Whether bytes that are no record can belong to it, whatever their generator: their time is that of their arrival, unless all
+     * times are selected.
      *
      * @param arrival in Kafka
      */
-    public boolean selects(RecordId id, byte @Nullable [] value, Instant arrival) {
-        return reaches(id)
-                && (range.equals(EVER) || (!arrival.isBefore(range.from()) && arrival.isBefore(range.to())))
-                && (generatorId == null
-                        || (value != null && contains(value, generatorId.getBytes(StandardCharsets.UTF_8))));
+    public boolean selectsArrival(RecordId id, Instant arrival) {
+        return reaches(id) && (range.equals(EVER) || (!arrival.isBefore(range.from()) && arrival.isBefore(range.to())));
     }
 
     private boolean reaches(RecordId id) {
         return selectsTopic(id.topic()) && id.offset() < endOffset(id.topic(), id.partition());
-    }
-
-    private static boolean contains(byte[] value, byte[] part) {
-        for (int at = 0; at + part.length <= value.length; at++) {
-            int same = 0;
-            while (same < part.length && value[at + same] == part[same]) {
-                same++;
-            }
-            if (same == part.length) {
-                return true;
-            }
-        }
-        return false;
     }
 }

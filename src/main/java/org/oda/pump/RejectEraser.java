@@ -4,12 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +23,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.oda.codec.Erasures;
 import org.oda.kafka.KafkaCluster;
 import org.oda.model.Erasure;
 import org.oda.model.ErrorCode;
@@ -70,27 +68,23 @@ public final class RejectEraser implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** The rejects that would go. */
-    public Set<RecordId> find(Erasure erasure) {
-        Set<RecordId> found = new TreeSet<>(Comparator.comparing(RecordId::toString));
-        read(message -> {
-            RecordId id = RejectScan.id(message);
-            if (id != null && !RejectScan.isErasure(message) && isDoomed(erasure, id, message)) {
-                found.add(id);
-            }
-        });
-        return found;
+    /** How many messages with such rejects there are. */
+    public long count(Erasure erasure) {
+        long[] count = {0};
+        read(erasure, id -> count[0]++);
+        return count[0];
     }
 
-    /** From then on nobody is shown these. */
-    public void hide(Collection<RecordId> ids) {
-        if (ids.isEmpty()) {
-            return;
+    /** From then on nobody is shown these; false where there are none. {@link #restore} is called afterwards, in any case. */
+    public boolean hide(Erasure erasure) {
+        if (!isAny(erasure)) {
+            return false;
         }
         alter(WHILE_COMPACTED, AlterConfigOp.OpType.SET);
-        ids.forEach(this::sendErasure);
+        read(erasure, this::sendErasure);
         producer.flush();
         reader.forget();
+        return true;
     }
 
     /**
@@ -100,14 +94,14 @@ public final class RejectEraser implements AutoCloseable {
      */
     public boolean awaitGone(Erasure erasure, Duration patience) throws InterruptedException {
         long start = System.nanoTime();
-        boolean isGone = find(erasure).isEmpty();
+        boolean isGone = !isAny(erasure);
         RecordId last = new RecordId(RejectLog.TOPIC, 0, 0);
         while (!isGone && System.nanoTime() - start < patience.toNanos()) {
             // what is written last is in the one file that is not compacted: each of these begins another
             sendErasure(last);
             producer.flush();
             Thread.sleep(LOOK.toMillis());
-            isGone = find(erasure).isEmpty();
+            isGone = !isAny(erasure);
         }
         if (isGone) {
             Thread.sleep(2 * Long.parseLong(FILE_DELETE_DELAY_MILLIS));
@@ -115,9 +109,16 @@ public final class RejectEraser implements AutoCloseable {
         return isGone;
     }
 
-    /** The topic is as it was before; also after a process that ended in the middle. */
+    /** The topic is as it was before; also after a process that ended in the middle, and when the thread is interrupted. */
     public void restore() {
-        alter(WHILE_COMPACTED, AlterConfigOp.OpType.DELETE);
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            alter(WHILE_COMPACTED, AlterConfigOp.OpType.DELETE);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -126,15 +127,29 @@ public final class RejectEraser implements AutoCloseable {
         admin.close(Duration.ofSeconds(2));
     }
 
-    private static boolean isDoomed(Erasure erasure, RecordId id, ConsumerRecord<byte[], byte[]> message) {
-        return erasure.selects(id, message.value(), RejectScan.sentAt(message));
+    private static boolean isDoomed(Erasure erasure, ConsumerRecord<byte[], byte[]> message) {
+        RecordId id = RejectScan.id(message);
+        return id != null
+                && !RejectScan.isErasure(message)
+                && Erasures.selects(erasure, id, message.value(), RejectScan.sentAt(message));
     }
 
-    private void read(Consumer<ConsumerRecord<byte[], byte[]>> messages) {
+    private boolean isAny(Erasure erasure) {
+        try (RejectSession session = reader.session()) {
+            RejectSession.Range range = session.range(RejectSelection.ALL);
+            return !range.isEmpty() && session.any(range, message -> isDoomed(erasure, message));
+        }
+    }
+
+    private void read(Erasure erasure, Consumer<RecordId> doomed) {
         try (RejectSession session = reader.session()) {
             RejectSession.Range range = session.range(RejectSelection.ALL);
             if (!range.isEmpty()) {
-                session.readAll(range, messages);
+                session.readAll(range, message -> {
+                    if (isDoomed(erasure, message)) {
+                        doomed.accept(Objects.requireNonNull(RejectScan.id(message)));
+                    }
+                });
             }
         }
     }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -100,6 +101,15 @@ final class RejectSession implements AutoCloseable {
             read(from, to, messages);
             from = to;
         }
+    }
+
+    /** Whether there is such a message; reads little further than to the first. */
+    boolean any(Range range, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        boolean[] isFound = {false};
+        for (long from = range.begin(); from < range.end() && !isFound[0]; from += STEP) {
+            read(from, Math.min(range.end(), from + STEP), message -> isFound[0] = isFound[0] || wanted.test(message));
+        }
+        return isFound[0];
     }
 
     /** The message at this place, if it is still there, of a topic that may be gone. */

@@ -118,6 +118,12 @@ public final class Replayer implements AutoCloseable {
         }
     }
 
+    /** Returns when the replay that is under way, if any, has ended: it may have read what is no longer to be given. */
+    public void awaitTurn() throws InterruptedException {
+        turn.acquire();
+        turn.release();
+    }
+
     @Override
     public void close() {
         registry.unregister(replayed);

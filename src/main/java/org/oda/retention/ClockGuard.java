@@ -1,9 +1,14 @@
 package org.oda.retention;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +33,14 @@ final class ClockGuard {
     private @Nullable Long doubtedSince;
 
     /**
-     * Reads what an earlier run left.
+     * Reads what an earlier run left. Where that cannot be read, or is missing though there are records, the clock is doubted at first.
      *
      * @param nanoTime as {@link System#nanoTime} gives it
      */
-    ClockGuard(Path file, LongSupplier nanoTime) {
+    ClockGuard(Path file, LongSupplier nanoTime, boolean hasRecords) {
         this.file = file;
         this.nanoTime = nanoTime;
-        last = read(file);
+        last = read(file, hasRecords);
     }
 
     boolean isBelieved(Instant now) {
@@ -68,19 +73,32 @@ final class ClockGuard {
         last = now;
         try {
             Path next = file.resolveSibling(file.getFileName() + ".tmp");
-            Files.writeString(next, now.toString());
+            try (FileChannel written = FileChannel.open(
+                    next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer left = ByteBuffer.wrap(now.toString().getBytes(StandardCharsets.UTF_8));
+                while (left.hasRemaining()) {
+                    written.write(left);
+                }
+                written.force(true);
+            }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel names =
+                    FileChannel.open(file.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ)) {
+                names.force(true);
+            }
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("file", file).setCause(e).log("the time of the last look cannot be kept");
         }
     }
 
-    private static @Nullable Instant read(Path file) {
+    private static @Nullable Instant read(Path file, boolean hasRecords) {
         try {
-            return Files.exists(file) ? Instant.parse(Files.readString(file).strip()) : null;
+            return Instant.parse(Files.readString(file).strip());
+        } catch (NoSuchFileException e) {
+            return hasRecords ? Instant.EPOCH : null;
         } catch (IOException | DateTimeException e) {
             LOG.atWarn().addKeyValue("file", file).setCause(e).log("the time of the last look cannot be read");
-            return null;
+            return Instant.EPOCH;
         }
     }
 }

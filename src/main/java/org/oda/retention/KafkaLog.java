@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.oda.codec.Decoded;
+import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.kafka.KafkaCluster;
 import org.oda.model.Erasure;
@@ -52,11 +54,17 @@ public final class KafkaLog implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration ID_IS_FRESH = Duration.ofSeconds(1);
+    /** So long a pump that stores nothing of what is waited for counts as standing still. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(10);
+    /** The embedded broker makes durable within that time up to where records are deleted. */
+    private static final Duration DELETION_DURABLE = Duration.ofMillis(1_500);
 
     private final KafkaCluster cluster;
     private final String group;
     private final RecordDecoder decoder;
     private final Admin admin;
+    private final Map<String, SeenId> seenIds = new ConcurrentHashMap<>();
 
     /**
      * Does not wait for Kafka.
@@ -86,6 +94,38 @@ public final class KafkaLog implements AutoCloseable {
             long left,
             @Nullable Instant leftUntil) {}
 
+    /** @param at as {@link System#nanoTime} gives it */
+    private record SeenId(String id, long at) {}
+
+    /** Kafka's ids of the topics: one that is made anew has another. Topics that are not there are left out. */
+    Map<String, String> topicIds(Collection<String> topics) {
+        Map<String, String> ids = new TreeMap<>();
+        describe(topics).forEach((topic, description) -> {
+            String id = description.topicId().toString();
+            seenIds.put(topic, new SeenId(id, System.nanoTime()));
+            ids.put(topic, id);
+        });
+        return ids;
+    }
+
+    /** As it was a second ago at most, or, where Kafka does not answer, at last; {@code null} where it never did. */
+    public @Nullable String topicId(String topic) {
+        SeenId seen = seenIds.get(topic);
+        if (seen != null && System.nanoTime() - seen.at < ID_IS_FRESH.toNanos()) {
+            return seen.id;
+        }
+        try {
+            String id = topicIds(List.of(topic)).get(topic);
+            return id == null && seen != null ? seen.id : id;
+        } catch (OdaException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("reason", e.detail())
+                    .log("the topic's id is not known");
+            return seen == null ? null : seen.id;
+        }
+    }
+
     /** For each partition of the topics the offset that the next record will have. Topics that are not there are left out. */
     Map<String, List<Long>> ends(Collection<String> topics) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -103,6 +143,7 @@ public final class KafkaLog implements AutoCloseable {
      * Returns when the pump has stored or rejected all before the ends.
      *
      * @param progress is told how many records are before it
+     * @throws OdaException {@code STORE_UNAVAILABLE} where it stores nothing of it for 10 minutes
      */
     void awaitStored(Map<String, List<Long>> ends, LongConsumer progress) throws InterruptedException {
         Map<TopicPartition, Long> wanted = new HashMap<>();
@@ -111,6 +152,8 @@ public final class KafkaLog implements AutoCloseable {
                 wanted.put(new TopicPartition(topic, partition), offsets.get(partition));
             }
         });
+        long least = Long.MAX_VALUE;
+        long moved = System.nanoTime();
         while (true) {
             Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
             wanted.keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
@@ -127,6 +170,15 @@ public final class KafkaLog implements AutoCloseable {
             if (before == 0) {
                 return;
             }
+            if (before < least) {
+                least = before;
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
+                throw new OdaException(
+                        ErrorCode.STORE_UNAVAILABLE,
+                        "%,d records in Kafka are not stored yet, and none was within %d minutes: see /health, and ask again"
+                                .formatted(before, STANDSTILL.toMinutes()));
+            }
             progress.accept(before);
             Thread.sleep(LOOK.toMillis());
         }
@@ -138,7 +190,8 @@ public final class KafkaLog implements AutoCloseable {
      * @param topics those in which selected records can be
      * @param progress is told how many of how many records were looked at
      */
-    List<Swept> sweep(Erasure erasure, Collection<String> topics, BiConsumer<Long, Long> progress) {
+    List<Swept> sweep(Erasure erasure, Collection<String> topics, BiConsumer<Long, Long> progress)
+            throws InterruptedException {
         List<TopicPartition> partitions = partitions(topics);
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
@@ -159,6 +212,9 @@ public final class KafkaLog implements AutoCloseable {
                     progress.accept(looked, total);
                 }
             }
+        }
+        if (swept.stream().anyMatch(each -> each.deleted() > 0)) {
+            Thread.sleep(DELETION_DURABLE.toMillis());
         }
         return swept;
     }
@@ -211,14 +267,14 @@ public final class KafkaLog implements AutoCloseable {
     }
 
     /** Topics that are as they are to be are left alone. */
-    void setRetention(Collection<String> topics, RetentionPolicy policy, KafkaRetention retention) {
+    void setRetention(Collection<String> topics, RetentionPolicy policy, KafkaRetention retention, boolean isOwn) {
         Set<String> there = new HashSet<>(await(admin.listTopics().names()));
         List<ConfigResource> resources = topics.stream()
                 .filter(there::contains)
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         Map<ConfigResource, Collection<AlterConfigOp>> changes =
-                retention.changes(policy, await(admin.describeConfigs(resources).all()));
+                retention.changes(policy, await(admin.describeConfigs(resources).all()), isOwn);
         if (!changes.isEmpty()) {
             await(admin.incrementalAlterConfigs(changes).all());
             LOG.atInfo().addKeyValue("topics", changes.size()).log("Kafka's retention was set");
@@ -283,7 +339,7 @@ public final class KafkaLog implements AutoCloseable {
         var id = new RecordId(message.topic(), message.partition(), message.offset());
         return decoder.decode(id, message.value()) instanceof Decoded.Accepted accepted
                 ? erasure.selects(accepted.record().record())
-                : erasure.selects(id, message.value(), Instant.ofEpochMilli(message.timestamp()));
+                : Erasures.selects(erasure, id, message.value(), Instant.ofEpochMilli(message.timestamp()));
     }
 
     /** A file is deleted when its newest message is as old as the retention, and takes messages for the time of a segment. */
@@ -302,18 +358,19 @@ public final class KafkaLog implements AutoCloseable {
     }
 
     private List<TopicPartition> partitions(Collection<String> topics) {
-        Set<String> there = new HashSet<>(await(admin.listTopics().names()));
-        List<String> known = topics.stream().filter(there::contains).sorted().toList();
         List<TopicPartition> partitions = new ArrayList<>();
-        Map<String, TopicDescription> described =
-                await(admin.describeTopics(known).allTopicNames());
-        known.forEach(topic -> {
-            TopicDescription description = described.get(topic);
-            if (description != null) {
-                description.partitions().forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
-            }
-        });
+        describe(topics)
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(each -> partitions.add(new TopicPartition(topic, each.partition()))));
         return partitions;
+    }
+
+    /** In the order of their names; topics that are not there are left out. */
+    private Map<String, TopicDescription> describe(Collection<String> topics) {
+        Set<String> there = new HashSet<>(await(admin.listTopics().names()));
+        List<String> known = topics.stream().filter(there::contains).toList();
+        return new TreeMap<>(await(admin.describeTopics(known).allTopicNames()));
     }
 
     private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> asked) {

@@ -49,26 +49,61 @@ public record KafkaRetention(
         return settings;
     }
 
-    /** The changes that make the topics so; topics that are so already are left out. */
-    Map<ConfigResource, Collection<AlterConfigOp>> changes(RetentionPolicy policy, Map<ConfigResource, Config> topics) {
+    /**
+     * The changes that make the topics so; topics that are so already are left out. Of a cluster of others topics are only made to keep
+     * less: what its operators have set is theirs.
+     */
+    Map<ConfigResource, Collection<AlterConfigOp>> changes(
+            RetentionPolicy policy, Map<ConfigResource, Config> topics, boolean isOwn) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         topics.forEach((topic, config) -> {
-            Map<String, String> wanted = of(policy.of(topic.name()));
-            List<AlterConfigOp> ofTopic = new ArrayList<>();
-            for (String name : SETTINGS) {
-                ConfigEntry known = config.get(name);
-                boolean isOwn = known != null && known.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-                String value = wanted.get(name);
-                if (value == null ? isOwn : !isOwn || !value.equals(known.value())) {
-                    ofTopic.add(new AlterConfigOp(
-                            new ConfigEntry(name, value),
-                            value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET));
-                }
-            }
+            Duration ofStore = policy.of(topic.name());
+            List<AlterConfigOp> ofTopic = isOwn ? exactly(of(ofStore), config) : shorter(ofStore, config);
             if (!ofTopic.isEmpty()) {
                 changes.put(topic, ofTopic);
             }
         });
         return changes;
+    }
+
+    private static List<AlterConfigOp> exactly(Map<String, String> wanted, Config config) {
+        List<AlterConfigOp> changes = new ArrayList<>();
+        for (String name : SETTINGS) {
+            ConfigEntry known = config.get(name);
+            boolean isOfTopic = known != null && known.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+            String value = wanted.get(name);
+            if (value == null ? isOfTopic : !isOfTopic || !value.equals(known.value())) {
+                changes.add(new AlterConfigOp(
+                        new ConfigEntry(name, value),
+                        value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET));
+            }
+        }
+        return changes;
+    }
+
+    private List<AlterConfigOp> shorter(@Nullable Duration ofStore, Config config) {
+        Duration wanted = period;
+        if (ofStore != null && (period == null || ofStore.compareTo(period) < 0)) {
+            wanted = ofStore;
+        }
+        List<AlterConfigOp> changes = new ArrayList<>();
+        if (wanted != null && shorten(TopicConfig.RETENTION_MS_CONFIG, wanted.toMillis(), config, changes)) {
+            shorten(TopicConfig.SEGMENT_MS_CONFIG, wanted.dividedBy(FILES).toMillis(), config, changes);
+        }
+        if (bytes != null) {
+            shorten(TopicConfig.RETENTION_BYTES_CONFIG, bytes, config, changes);
+        }
+        return changes;
+    }
+
+    /** Below 0 is without a limit. */
+    private static boolean shorten(String name, long wanted, Config config, List<AlterConfigOp> changes) {
+        ConfigEntry known = config.get(name);
+        long current = known == null || known.value() == null ? -1 : Long.parseLong(known.value());
+        if (current >= 0 && current <= wanted) {
+            return false;
+        }
+        changes.add(new AlterConfigOp(new ConfigEntry(name, Long.toString(wanted)), AlterConfigOp.OpType.SET));
+        return true;
     }
 }

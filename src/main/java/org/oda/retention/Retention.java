@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +15,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.oda.jobs.Jobs;
 import org.oda.model.Erasure;
 import org.oda.model.Nanos;
@@ -57,10 +55,9 @@ public final class Retention implements AutoCloseable {
     /**
      * What is kept.
      *
-     * @param maxBytes of the store on its disk; {@code null} for no limit
      * @param isOwnKafka whether topics whose retention is not told get the broker's own
      */
-    public record Plan(RetentionPolicy policy, @Nullable Long maxBytes, KafkaRetention kafka, boolean isOwnKafka) {}
+    public record Plan(RetentionPolicy policy, DiskLimit disk, KafkaRetention kafka, boolean isOwnKafka) {}
 
     private Retention(
             Plan plan,
@@ -76,7 +73,8 @@ public final class Retention implements AutoCloseable {
         this.kafka = kafka;
         this.jobs = jobs;
         this.topics = topics;
-        this.guard = new ClockGuard(file, System::nanoTime);
+        this.guard = new ClockGuard(
+                file, System::nanoTime, !store.inventory().series().isEmpty());
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -156,7 +154,7 @@ public final class Retention implements AutoCloseable {
     /** Where nothing is asked any more the topics of the own broker get back what is usual. */
     private void setKafka() {
         if (plan.isOwnKafka() || isAskedOfKafka()) {
-            kafka.setRetention(topics.get(), plan.policy(), plan.kafka());
+            kafka.setRetention(topics.get(), plan.policy(), plan.kafka(), plan.isOwnKafka());
         }
     }
 
@@ -164,22 +162,19 @@ public final class Retention implements AutoCloseable {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         boolean isBelieved = guard.isBelieved(now);
         metrics.doubts(!isBelieved);
-        Instant full = beyondDisk(now);
+        boolean isFull = isBeyondDisk(now);
         boolean isOld = isBelieved && !plan.policy().isForever() && hasOld(now);
-        if ((!isOld && full == null) || isUnderWay()) {
-            return;
+        if ((isOld || isFull) && !isAnyUnderWay()) {
+            ObjectNode asked = JsonNodeFactory.instance.objectNode();
+            // where the clock is doubted nothing is too old
+            asked.put(RetentionJob.NOW, (isBelieved ? now : Erasure.EVER.from()).toString());
+            jobs.submit(RetentionJob.KIND, asked, WHO);
         }
-        ObjectNode asked = JsonNodeFactory.instance.objectNode();
-        // where the clock is doubted nothing is too old
-        asked.put(RetentionJob.NOW, (isBelieved ? now : Erasure.EVER.from()).toString());
-        asked.put(RetentionJob.BEFORE, full == null ? null : full.toString());
-        jobs.submit(RetentionJob.KIND, asked, WHO);
     }
 
-    private boolean isUnderWay() {
-        return jobs.list().stream()
-                .anyMatch(job ->
-                        job.kind().equals(RetentionJob.KIND) && !job.state().isEnd());
+    /** Behind another job what was seen now would no longer be so; an erasure also makes room. */
+    private boolean isAnyUnderWay() {
+        return jobs.list().stream().anyMatch(job -> !job.state().isEnd());
     }
 
     private boolean hasOld(Instant now) {
@@ -197,36 +192,21 @@ public final class Retention implements AutoCloseable {
         return false;
     }
 
-    /** Records before this time are to go, so that the rest has room; {@code null} where all has. Never what is not over yet. */
-    private @Nullable Instant beyondDisk(Instant now) {
-        Long most = plan.maxBytes();
-        if (most == null) {
-            return null;
+    /** Whether something can go so that the rest has room. */
+    private boolean isBeyondDisk(Instant now) {
+        long over = plan.disk().over(store);
+        metrics.over(over);
+        if (over == 0) {
+            return false;
         }
-        long over = store.diskBytes() - most;
-        metrics.over(Math.max(0, over));
-        if (over <= 0) {
-            return null;
-        }
-        Instant before = null;
-        long freed = 0;
-        List<Store.Part> parts = store.parts();
-        for (int i = 0; i < parts.size() - 1 && freed < over; i++) {
-            Store.Part part = parts.get(i);
-            if (part.range().to().isAfter(now)) {
-                break;
-            }
-            freed += part.bytes();
-            before = part.range().to();
-        }
+        Instant before = plan.disk().before(store, now);
         LOG.atWarn()
-                .addKeyValue("bytes", most + over)
-                .addKeyValue("most", most)
+                .addKeyValue("bytes_over", over)
                 .addKeyValue("removed_before", before == null ? "-" : before)
                 .log(
-                        freed < over
+                        before == null
                                 ? "the store takes more of the disk than it may, and its newest records alone are too much"
                                 : "the store takes more of the disk than it may: its oldest records are removed");
-        return before;
+        return before != null;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.oda.jobs.JobHandler;
 import org.oda.jobs.JobRun;
 import org.oda.model.Erasure;
@@ -15,7 +16,6 @@ import org.oda.store.Store;
 public final class RetentionJob implements JobHandler {
     public static final String KIND = "retention";
     static final String NOW = "now";
-    static final String BEFORE = "before";
 
     private static final Duration PURGE_WITHIN = Duration.ofMinutes(2);
     private static final String RECORDS = "records";
@@ -23,11 +23,16 @@ public final class RetentionJob implements JobHandler {
 
     private final Store store;
     private final RetentionPolicy policy;
+    private final DiskLimit disk;
+    private final InstantSource clock;
     private final RetentionMetrics metrics;
 
-    public RetentionJob(Store store, RetentionPolicy policy, RetentionMetrics metrics) {
+    public RetentionJob(
+            Store store, RetentionPolicy policy, DiskLimit disk, InstantSource clock, RetentionMetrics metrics) {
         this.store = store;
         this.policy = policy;
+        this.disk = disk;
+        this.clock = clock;
         this.metrics = metrics;
     }
 
@@ -43,11 +48,11 @@ public final class RetentionJob implements JobHandler {
 
     @Override
     public ObjectNode run(JobRun run) {
-        ObjectNode asked = run.asked();
-        Instant full = asked.path(BEFORE).isTextual()
-                ? Instant.parse(asked.path(BEFORE).textValue())
-                : Erasure.EVER.from();
-        Doomed doomed = policy.at(Instant.parse(asked.path(NOW).textValue()), full);
+        // what earlier jobs have left is gone first, and the disk is looked at when it is this job's turn
+        purge(run);
+        Instant full = disk.before(store, clock.instant());
+        Doomed doomed =
+                policy.at(Instant.parse(run.asked().path(NOW).textValue()), full == null ? Erasure.EVER.from() : full);
         ObjectNode notes = run.notes();
         if (!notes.has(RECORDS)) {
             ObjectNode counts = JsonNodeFactory.instance.objectNode();
@@ -57,15 +62,7 @@ public final class RetentionJob implements JobHandler {
             run.note(notes);
         }
         store.erase(doomed, (done, total) -> run.progress("writing partitions of the store anew", done, total));
-        try {
-            run.progress("waiting until old files are gone", 0, 0);
-            store.purge(PURGE_WITHIN);
-        } catch (OdaException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            // they go when nobody reads them any more
-        }
+        purge(run);
         long removed = 0;
         for (var count : notes.path(RECORDS)) {
             removed += count.asLong();
@@ -77,5 +74,17 @@ public final class RetentionJob implements JobHandler {
         receipt.set(BYTES, notes.path(BYTES));
         receipt.put("bytes_after", store.diskBytes());
         return receipt;
+    }
+
+    private void purge(JobRun run) {
+        try {
+            run.progress("waiting until old files are gone", 0, 0);
+            store.purge(PURGE_WITHIN);
+        } catch (OdaException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // they go when nobody reads them any more
+        }
     }
 }

@@ -74,11 +74,21 @@ class JobsTest {
                 handler("bad", true, run -> {
                     throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "away");
                 }),
+                handler("worse", true, run -> {
+                    run.note(json("done", 1));
+                    throw new AssertionError("of a job");
+                }),
                 handler("good", true, run -> run.asked())))) {
             Job bad = jobs.submit("bad", json("n", 1), "bob");
+            Job worse = jobs.submit("worse", json("n", 1), "bob");
             Job good = jobs.submit("good", json("n", 2), "bob");
 
             assertThat(awaitEnd(jobs, good.id()).state()).isEqualTo(JobState.DONE);
+            assertThat(Jobs.kept(folder)).anySatisfy(kept -> {
+                assertThat(kept.job().id()).isEqualTo(worse.id());
+                assertThat(kept.job().state()).isEqualTo(JobState.FAILED);
+                assertThat(kept.notes()).isEqualTo(json("done", 1));
+            });
             assertThat(awaitEnd(jobs, bad.id()).problem()).isEqualTo(new Job.Problem("store-unavailable", "away"));
         }
     }

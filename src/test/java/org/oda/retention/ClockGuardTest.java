@@ -2,6 +2,8 @@ package org.oda.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +60,24 @@ class ClockGuardTest {
         assertThat(guard().isBelieved(NOW.plus(Duration.ofDays(30)))).isFalse();
     }
 
+    @Test
+    void isBelieved_withoutATimeOfTheLastLookButWithRecords_onlyAfterADay() {
+        ClockGuard guard = new ClockGuard(folder.resolve("last"), () -> nanos, true);
+
+        assertThat(guard.isBelieved(NOW)).isFalse();
+        nanos += Duration.ofHours(25).toNanos();
+        assertThat(guard.isBelieved(NOW)).isTrue();
+        assertThat(guard().isBelieved(NOW)).isTrue();
+    }
+
+    @Test
+    void isBelieved_aDamagedTimeOfTheLastLook_onlyAfterADay() throws IOException {
+        Files.writeString(folder.resolve("last"), "");
+
+        assertThat(guard().isBelieved(NOW)).isFalse();
+    }
+
     private ClockGuard guard() {
-        return new ClockGuard(folder.resolve("last"), () -> nanos);
+        return new ClockGuard(folder.resolve("last"), () -> nanos, false);
     }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.oda.model.Erasure;
@@ -61,5 +66,33 @@ class RetentionPolicyTest {
                 .containsEntry("retention.bytes", Long.toString(1L << 30));
         assertThat(asked.of(Duration.ofDays(1)))
                 .containsEntry("retention.ms", Long.toString(Duration.ofDays(1).toMillis()));
+    }
+
+    @Test
+    void changes_ofAClusterOfOthers_onlyShorten() {
+        var policy = new RetentionPolicy(Duration.ofDays(10), Map.of());
+        var usual = new KafkaRetention(null, null);
+
+        assertThat(usual.changes(policy, topic(Duration.ofDays(2)), false)).isEmpty();
+        assertThat(usual.changes(policy, topic(Duration.ofDays(2)), true)).isNotEmpty();
+        assertThat(usual.changes(policy, topic(Duration.ofDays(30)), false).values())
+                .singleElement()
+                .satisfies(changes -> assertThat(changes)
+                        .allSatisfy(change -> assertThat(change.opType()).isEqualTo(AlterConfigOp.OpType.SET))
+                        .anySatisfy(change -> assertThat(change.configEntry().value())
+                                .isEqualTo(Long.toString(Duration.ofDays(10).toMillis()))));
+    }
+
+    private static Map<ConfigResource, Config> topic(Duration kept) {
+        var retention = new ConfigEntry(
+                "retention.ms",
+                Long.toString(kept.toMillis()),
+                ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG,
+                false,
+                false,
+                List.of(),
+                ConfigEntry.ConfigType.LONG,
+                null);
+        return Map.of(new ConfigResource(ConfigResource.Type.TOPIC, "t"), new Config(List.of(retention)));
     }
 }

@@ -25,6 +25,7 @@ import org.oda.jobs.Jobs;
 import org.oda.model.DecodedRecord;
 import org.oda.model.NamePattern;
 import org.oda.model.Nanos;
+import org.oda.store.Store;
 import org.oda.store.questdb.QuestDbStore;
 import org.oda.store.questdb.TempStore;
 
@@ -70,8 +71,13 @@ class RetentionTest {
             }
             flush(store);
             Instant before = store.parts().get(0).range().to();
+            long all = store.parts().stream().mapToLong(Store.Part::bytes).sum();
 
-            Job ended = run(store, new RetentionPolicy(null, Map.of()), before);
+            Job within = run(store, new RetentionPolicy(null, Map.of()), all);
+            assertThat(within.receipt()).isNotNull();
+            assertThat(within.receipt().path("removed").asLong()).isZero();
+
+            Job ended = run(store, new RetentionPolicy(null, Map.of()), all - 1);
 
             assertThat(ended.state()).isEqualTo(JobState.DONE);
             assertThat(store.parts())
@@ -90,13 +96,15 @@ class RetentionTest {
         pending.clear();
     }
 
-    private Job run(QuestDbStore store, RetentionPolicy policy, @Nullable Instant before) {
-        var job = new RetentionJob(store, policy, new RetentionMetrics(new PrometheusRegistry()));
+    private Job run(QuestDbStore store, RetentionPolicy policy, @Nullable Long most) {
+        var job = new RetentionJob(
+                store,
+                policy,
+                new DiskLimit(most),
+                InstantSource.fixed(NOW),
+                new RetentionMetrics(new PrometheusRegistry()));
         try (Jobs jobs = Jobs.start(folder.resolve("jobs"), List.of(job), InstantSource.fixed(NOW))) {
-            ObjectNode asked = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("now", NOW.toString())
-                    .put("before", before == null ? null : before.toString());
+            ObjectNode asked = JsonNodeFactory.instance.objectNode().put("now", NOW.toString());
             String id = jobs.submit("retention", asked, "oda").id();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> jobs.find(id).orElseThrow().state().isEnd());

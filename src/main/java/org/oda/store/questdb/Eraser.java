@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.oda.model.ErrorCode;
 import org.oda.model.Nanos;
+import org.oda.model.OdaException;
 import org.oda.store.Doomed;
 
 /**
@@ -27,6 +29,8 @@ import org.oda.store.Doomed;
  * copied then; where rows have changed otherwise, it begins anew, and appenders wait for all of it.
  */
 final class Eraser {
+    private static final int LOOK_ROWS = 4_096;
+
     private final Engine engine;
     private final Doomed doomed;
     private final LongConsumer room;
@@ -46,6 +50,7 @@ final class Eraser {
             for (int partition = first(reader); isIn(reader, partition); partition++) {
                 var rows = new Rows(reader, partition);
                 for (long row = 0; row < rows.count(); row++) {
+                    requireGoingOn(row);
                     if (rows.chunk(row) == 0 && fate.isDoomed(rows, row)) {
                         counts.merge(fate.topicName(rows, row), 1L, Long::sum);
                     }
@@ -99,11 +104,17 @@ final class Eraser {
         // what is not applied yet would change the rows behind the copy
         engine.applier().awaitAppliedPatiently(engine.recordTable(), engine.lastTransaction());
         try (WalWriter writer = engine.cairo().getWalWriter(engine.recordTable())) {
-            Copied copied = copy(writer, partitionTime, null);
-            if (copied == null) {
-                return true;
+            Long transaction;
+            try {
+                Copied copied = copy(writer, partitionTime, null);
+                if (copied == null) {
+                    return true;
+                }
+                transaction = engine.commits().pause(() -> commit(writer, partitionTime, copied));
+            } catch (RuntimeException e) {
+                writer.rollback();
+                throw e;
             }
-            Long transaction = engine.commits().pause(() -> commit(writer, partitionTime, copied));
             if (transaction < 0) {
                 writer.rollback();
                 return false;
@@ -147,6 +158,7 @@ final class Eraser {
                 requireRoom(reader, partition, rows, fate);
             }
             for (long row = before == null ? 0 : before.rows; row < rows.count(); row++) {
+                requireGoingOn(row);
                 if (!fate.isDoomed(rows, row)) {
                     copy(writer, rows, row, fate);
                 }
@@ -159,6 +171,7 @@ final class Eraser {
     private void requireRoom(TableReader reader, int partition, Rows rows, DoomedRows fate) {
         long kept = 0;
         for (long row = 0; row < rows.count(); row++) {
+            requireGoingOn(row);
             kept += fate.isDoomed(rows, row) ? 0 : 1;
         }
         if (kept > 0) {
@@ -180,9 +193,17 @@ final class Eraser {
     private static long firstDoomed(DoomedRows fate, Rows rows, long from) {
         long row = from;
         while (row < rows.count() && !fate.isDoomed(rows, row)) {
+            requireGoingOn(row);
             row++;
         }
         return row;
+    }
+
+    /** The stop of the service does not wait for a month of rows. */
+    private static void requireGoingOn(long row) {
+        if ((row & (LOOK_ROWS - 1)) == 0 && Thread.currentThread().isInterrupted()) {
+            throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "interrupted while records were erased; it goes on");
+        }
     }
 
     private static void copy(WalWriter writer, Rows rows, long source, DoomedRows names) {

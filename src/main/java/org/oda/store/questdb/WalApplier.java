@@ -43,7 +43,8 @@ final class WalApplier implements AutoCloseable {
     void start(TableToken table) {
         check.checkMissingWalTransactions();
         thread.start();
-        awaitApplied(table, cairo.getTableSequencerAPI().lastTxn(table));
+        // the last of it may be a whole partition that an erasure writes anew
+        awaitAppliedPatiently(table, cairo.getTableSequencerAPI().lastTxn(table));
     }
 
     /**
