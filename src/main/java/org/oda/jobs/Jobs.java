@@ -107,7 +107,7 @@ public final class Jobs implements AutoCloseable {
     public static void giveUp(Path folder, Set<String> kinds, String why, InstantSource clock) {
         try {
             var files = new JobFolder(folder);
-            for (JobFolder.Kept kept : files.read()) {
+            for (KeptJob kept : files.read()) {
                 if (!kept.job().state().isEnd() && kinds.contains(kept.job().kind())) {
                     files.write(
                             kept.job().failed(problem(ErrorCode.INTERNAL, why), clock.instant()),

@@ -77,14 +77,9 @@ public record RetentionPolicy(@Nullable Duration otherwise, Map<NamePattern, @Nu
             }
 
             @Override
-<<<<<<< HEAD
-            public boolean mayGrow() {
-                return true;
-=======
             public int passes() {
                 // while old records arrive it would never end; the next look sees them
                 return 2;
->>>>>>> w-fixret
             }
         };
     }

@@ -17,14 +17,8 @@ public interface Doomed {
     /** Records of the partition from this offset on stay; {@link Long#MAX_VALUE} where all may go. */
     long endOffset(String topic, int partition);
 
-<<<<<<< HEAD
-    /** Whether such records may come for ever; then those that come while others are erased may be left for the next time. */
-    default boolean mayGrow() {
-        return false;
-=======
     /** How often, at most, the store goes through its records: such may come while it does. */
     default int passes() {
         return Integer.MAX_VALUE;
->>>>>>> w-fixret
     }
 }

@@ -155,15 +155,9 @@ public final class QuestDbStore implements Store, Snapshot.Source {
     public void erase(Doomed doomed, Progress progress) {
         int done = 0;
         // records that come late can cut a piece off a partition that was found
-<<<<<<< HEAD
-        int passes = doomed.mayGrow() ? 2 : Integer.MAX_VALUE;
-        for (List<Long> found = doomedPartitions(doomed); !found.isEmpty(); found = doomedPartitions(doomed)) {
-            if (passes-- == 0) {
-=======
         for (int pass = 0; pass < doomed.passes(); pass++) {
             List<Long> found = doomedPartitions(doomed);
             if (found.isEmpty()) {
->>>>>>> w-fixret
                 return;
             }
             int total = done + found.size();

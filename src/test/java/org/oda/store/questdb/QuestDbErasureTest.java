@@ -108,8 +108,8 @@ class QuestDbErasureTest extends ErasureContract {
             }
 
             @Override
-            public boolean mayGrow() {
-                return true;
+            public int passes() {
+                return 2;
             }
         };
     }
