@@ -1,6 +1,7 @@
 package org.oda.access;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -9,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class AccessFolder {
     private static final Set<PosixFilePermission> OF_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OF_FILE = PosixFilePermissions.fromString("rw-------");
+
+    /** A change takes milliseconds: whoever holds the lock for longer is stopped, and the service is not to wait for it. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** A lock of a file is the whole process's. */
     private static final ReentrantLock PROCESS = new ReentrantLock();
@@ -42,7 +51,15 @@ final class AccessFolder {
     }
 
     <T extends @Nullable Object> T locked(Change<T> change) throws IOException {
-        PROCESS.lock();
+        long until = System.nanoTime() + MOST_WAIT.toNanos();
+        try {
+            if (!PROCESS.tryLock(MOST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw isHeld();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted();
+        }
         try {
             Files.createDirectories(path);
             if (isPosix()) {
@@ -52,11 +69,40 @@ final class AccessFolder {
             try (FileChannel channel =
                     open(file("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
                 // let go of with the channel
-                channel.lock();
+                lock(channel, until);
                 return change.make();
             }
         } finally {
             PROCESS.unlock();
+        }
+    }
+
+    private void lock(FileChannel channel, long until) throws IOException {
+        while (channel.tryLock() == null) {
+            if (System.nanoTime() - until > 0) {
+                throw isHeld();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private IOException isHeld() {
+        return new IOException("another program has held '%s' for %d s".formatted(file("lock"), MOST_WAIT.toSeconds()));
+    }
+
+    private static IOException interrupted() {
+        return new InterruptedIOException("interrupted while another program changes it");
+    }
+
+    /** Returns when the names of its files are on the disk. */
+    void force() throws IOException {
+        if (isPosix()) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

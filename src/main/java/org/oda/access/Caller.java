@@ -20,6 +20,9 @@ public record Caller(String name, Map<Scope, List<TopicPattern>> grants) {
     /** Who came without a token, where access is controlled. */
     public static final Caller NOBODY = new Caller("nobody", Map.of());
 
+    /** No name of a token of the service's own has a colon. */
+    static final String OF_PROVIDER = "oidc:";
+
     public Caller {
         Map<Scope, List<TopicPattern>> copy = new EnumMap<>(Scope.class);
         grants.forEach((scope, topics) -> copy.put(scope, List.copyOf(topics)));
@@ -29,6 +32,11 @@ public record Caller(String name, Map<Scope, List<TopicPattern>> grants) {
     /** With the same topics for all scopes. */
     public Caller(String name, Set<Scope> scopes, List<TopicPattern> topics) {
         this(name, scopes.stream().collect(Collectors.toMap(scope -> scope, scope -> topics)));
+    }
+
+    /** Whether it comes with a token of an identity provider, which opens the gateway alone. */
+    public boolean isOfProvider() {
+        return name.startsWith(OF_PROVIDER);
     }
 
     /** Whether the scope is given at all, for whatever topic. */

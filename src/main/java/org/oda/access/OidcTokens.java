@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,8 @@ final class OidcTokens {
     private static final int LONGEST_TOKEN = 16 << 10;
 
     private static final String PREFIX = "oda:";
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
+    private static final int LONGEST_SUBJECT = 200;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7d]");
 
     /** Those with two keys; what is signed with a secret could be signed by whoever may check it. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
@@ -231,10 +233,13 @@ final class OidcTokens {
                 : List.of();
     }
 
-    /** No name of a token has a colon. */
-    private static String name(String subject) {
+    /** No name of a token has a colon. A subject that cannot be shown as it is has a part of its SHA-256 behind a tilde. */
+    static String name(String subject) {
         String printable = UNPRINTABLE.matcher(subject).replaceAll("_");
-        return "oidc:" + printable.substring(0, Math.min(printable.length(), 200));
+        String name = Caller.OF_PROVIDER + printable.substring(0, Math.min(printable.length(), LONGEST_SUBJECT));
+        return name.equals(Caller.OF_PROVIDER + subject)
+                ? name
+                : name + "~" + HexFormat.of().formatHex(Secrets.sha256(subject).bytes(), 0, 4);
     }
 
     private void remember(Token.Sha256 hash, Verified verified) {

@@ -83,10 +83,15 @@ final class TokenCodec {
         }
         List<Token> tokens = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        Set<Token.Sha256> hashes = new HashSet<>();
         for (JsonNode json : root.path("tokens")) {
             Token token = token(json, tokens.size() + 1);
             if (!names.add(token.name())) {
                 throw new IOException("it has two tokens '%s'".formatted(token.name()));
+            }
+            if (!hashes.add(token.sha256())) {
+                throw new IOException("its token %d, '%s', has the 'sha256' of another: one token has one name"
+                        .formatted(tokens.size() + 1, token.name()));
             }
             tokens.add(token);
         }

@@ -148,12 +148,13 @@ public final class TokenFile {
             channel.force(true);
         }
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        folder.force();
     }
 
     OdaException damaged(IOException e) {
         return new OdaException(
                 ErrorCode.BAD_CONFIG,
-                "'%s' cannot be read (%s): repair it, or remove it and make new tokens with 'oda token create'"
+                "'%s' cannot be read (%s): repair it, or remove it, make new tokens with 'oda token create', and start with --access on"
                         .formatted(file, e.getClass() == IOException.class ? e.getMessage() : e),
                 e);
     }

@@ -134,7 +134,7 @@ public final class Tokens implements Doorkeeper {
             log.atInfo()
                     .addKeyValue("tokens", known.byName().size())
                     .log(stamp == null ? "the file of tokens is gone, and with it all tokens" : "tokens have changed");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             String reason = e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
             known = new Known(
                     stamp,

@@ -2,6 +2,7 @@ package org.oda.broker;
 
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /** Kafka's settings for one node that is controller and broker in one, sized for a service that shares its process. */
@@ -10,6 +11,15 @@ final class BrokerSettings {
     static final int NODE_ID = 1;
     /** An hour. */
     private static final String RETENTION_DELAY_MILLIS = "3600000";
+
+    /** Of a request on the way in: as Kafka's clients and the service's own make them, with room for more than one record. */
+    private static final int LEAST_REQUEST_BYTES = 8 << 20;
+
+    /** Far above names and tokens; before its login nobody is to be given more memory. */
+    private static final String LOGIN_BYTES = "16384";
+
+    /** Of each listener for clients. */
+    private static final String MOST_CONNECTIONS = "4000";
 
     private static final String INTERNAL_LISTENER = "INTERNAL";
     static final List<String> CLIENT_LISTENERS = List.of("CLIENT", "STATIC");
@@ -97,6 +107,18 @@ final class BrokerSettings {
         settings.setProperty("num.partitions", "4");
         settings.setProperty("message.max.bytes", String.valueOf(maxRecordBytes));
         settings.setProperty("replica.fetch.max.bytes", String.valueOf(maxRecordBytes));
+        int requestBytes = Math.max(LEAST_REQUEST_BYTES, 2 * maxRecordBytes);
+        settings.setProperty("socket.request.max.bytes", String.valueOf(requestBytes));
+        long queuedBytes = Math.max(requestBytes, Runtime.getRuntime().maxMemory() / 8);
+        settings.setProperty("queued.max.request.bytes", String.valueOf(queuedBytes));
+        settings.setProperty("sasl.server.max.receive.size", LOGIN_BYTES);
+        for (String listener : CLIENT_LISTENERS) {
+            String prefix = "listener.name." + listener.toLowerCase(Locale.ROOT) + ".";
+            settings.setProperty(prefix + "max.connections", MOST_CONNECTIONS);
+        }
+        // whoever reads committed records waits for the end of every transaction: nobody is to keep others waiting for
+        // long
+        settings.setProperty("transaction.max.timeout.ms", "60000");
         // the broker's clock, not the sender's, decides what is old: else a device whose clock was never set would have
         // its records refused, or dropped by the retention before they are read
         settings.setProperty("log.message.timestamp.type", "LogAppendTime");

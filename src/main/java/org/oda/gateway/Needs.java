@@ -14,14 +14,19 @@ import org.oda.access.Scope;
 record Needs(List<Scope> scopes, Where where) {
     private static final String TOPIC = "topic";
 
-    /** No token at all. */
-    static final Needs NOTHING = new Needs(List.of(), Where.PUBLIC);
+    /** No token at all, and none is looked at. */
+    static final Needs NOTHING = new Needs(List.of(), Where.UNSEEN);
+
+    /** No token; a valid one is told more. */
+    static final Needs OPTIONAL_TOKEN = new Needs(List.of(), Where.PUBLIC);
 
     /** A valid token, whatever it opens. */
     static final Needs TOKEN = new Needs(List.of(), Where.NOWHERE);
 
     /** For which topics one of the scopes must be given. */
     enum Where {
+        /** For everybody, whoever it is. */
+        UNSEEN,
         /** For everybody. */
         PUBLIC,
         /** For everybody with a token. */
@@ -46,13 +51,18 @@ record Needs(List<Scope> scopes, Where where) {
     }
 
     boolean isPublic() {
-        return where == Where.PUBLIC;
+        return where == Where.PUBLIC || where == Where.UNSEEN;
+    }
+
+    /** Whether the answer depends on who asks. */
+    boolean isOfCaller() {
+        return where != Where.UNSEEN;
     }
 
     /** @throws org.oda.model.OdaException {@code FORBIDDEN} */
     void require(Caller caller, Context ctx) {
         boolean granted = switch (where) {
-            case PUBLIC, NOWHERE -> true;
+            case UNSEEN, PUBLIC, NOWHERE -> true;
             case SOME_TOPIC -> scopes.stream().anyMatch(caller::may);
             case TOPIC_OF_PATH -> scopes.stream().anyMatch(scope -> Rights.may(caller, scope, ctx.pathParam(TOPIC)));
             case EVERY_TOPIC -> scopes.stream().anyMatch(caller::mayEverywhere);

@@ -84,6 +84,10 @@ final class Places {
         }
 
         private @Nullable OdaException tryGrow(int more) {
+            if (more == 0) {
+                // no place is held, so none would be given back
+                return null;
+            }
             synchronized (Places.this) {
                 int mine = byCaller.getOrDefault(caller, 0);
                 if (used + more > most) {

@@ -10,12 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the queries that take too long, and those whose readers are slow for ever. While answers are written, a part of the
  * processors is left to the pump.
  */
 final class QueryWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(QueryWatch.class);
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final Limits limits;
@@ -37,7 +40,16 @@ final class QueryWatch implements AutoCloseable {
             return thread;
         });
         var unused = ticker.scheduleAtFixedRate(
-                () -> running.forEach(Watched::look), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                () -> running.forEach(QueryWatch::look), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void look(Watched watched) {
+        try {
+            watched.look();
+        } catch (RuntimeException e) {
+            // an exception would end the ticker, and with it the limits of all queries
+            log.atError().setCause(e).log("a query could not be looked after");
+        }
     }
 
     /**

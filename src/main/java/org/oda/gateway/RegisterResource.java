@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.oda.access.Audit;
 import org.oda.access.Caller;
 import org.oda.access.Scope;
@@ -40,8 +41,12 @@ final class RegisterResource {
         List<TopicRegistration> asked = RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units);
         Caller caller = Callers.of(ctx);
         List<TopicRegistration> changes = topics.changes(asked);
-        requireRegister(caller, asked, changes);
-        topics.registerAll(asked);
+        // what was allowed is what is done, whoever changes a declaration meanwhile
+        Set<TopicRegistration> changing = Set.copyOf(changes);
+        requireRegister(caller, asked, changing);
+        topics.registerAll(asked.stream()
+                .map(one -> changing.contains(one) ? one : TopicRegistration.plain(one.topic()))
+                .toList());
         if (!changes.isEmpty()) {
             List<String> names = changes.stream()
                     .map(TopicRegistration::topic)
@@ -63,7 +68,7 @@ final class RegisterResource {
     }
 
     /** Who sends may register what is registered already: that tells where to send to, and changes nothing. */
-    private static void requireRegister(Caller caller, List<TopicRegistration> asked, List<TopicRegistration> changes) {
+    private static void requireRegister(Caller caller, List<TopicRegistration> asked, Set<TopicRegistration> changes) {
         for (TopicRegistration one : asked) {
             if (changes.contains(one) || !Rights.may(caller, Scope.SEND, one.topic())) {
                 Rights.require(caller, Scope.REGISTER, one.topic());
@@ -73,7 +78,8 @@ final class RegisterResource {
 
     private KafkaEntrance kafka(Context ctx) {
         KafkaLogin login = config.kafkaLogin();
-        String user = login.mechanism() == null ? null : Callers.of(ctx).name();
+        Caller caller = Callers.of(ctx);
+        String user = login.mechanism() == null || caller.isOfProvider() ? null : caller.name();
         return new KafkaEntrance(endpoint(ctx), login.protocol(), login.mechanism(), user);
     }
 

@@ -75,9 +75,9 @@ final class Routes {
                 Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services)::make),
                 Route.get("/jobs", Needs.some(ADMIN), jobs::list),
                 Route.get("/jobs/{id}", Needs.some(ADMIN), jobs::show),
-                Route.get("/health", Needs.NOTHING, health::ready),
+                Route.get("/health", Needs.OPTIONAL_TOKEN, health::ready),
                 Route.get("/health/live", Needs.NOTHING, health::live),
-                Route.get("/health/ready", Needs.NOTHING, health::ready),
+                Route.get("/health/ready", Needs.OPTIONAL_TOKEN, health::ready),
                 Route.get("/metrics", Needs.everywhere(READ, ADMIN), new MetricsResource(services.metrics())::show),
                 Route.get(
                         "/status", Needs.everywhere(READ, ADMIN), new StatusResource(services, health, streams)::show),

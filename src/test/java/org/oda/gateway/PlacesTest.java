@@ -56,6 +56,18 @@ class PlacesTest {
     }
 
     @Test
+    void take_none_holdsNothing() {
+        Places.Place place = places.take("a", 0);
+        place.close();
+        clock.addAndGet(30_000_000_000L);
+        take("b", 4);
+        take("c", 6);
+
+        clock.addAndGet(2_000_000_000L);
+        assertThat(refusal("d", 1).retryAfter()).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
     void take_refused_leavesEverythingAsItWas() {
         Places.Place place = places.take("a", 4);
         assertThatThrownBy(() -> place.grow(3)).isInstanceOf(OdaException.class);
