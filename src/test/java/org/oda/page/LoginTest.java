@@ -142,13 +142,15 @@ class LoginTest {
 
     private static void logIn(View view, String token) {
         view.page().getByLabel("Token").fill(token);
-        // the service learns of a new token within some tenths of a second
-        view.page().waitForCondition(() -> {
-            if (view.button("Log in").isVisible() && view.button("Log in").isEnabled()) {
-                view.button("Log in").click();
-            }
-            return view.page().locator("dialog").count() == 0;
-        });
+        // the service learns of a new token within some tenths of a second; the dialogue may close between two calls
+        view.page().waitForFunction("""
+                () => {
+                    const login = [...document.querySelectorAll("dialog button")]
+                        .find(button => button.textContent.trim() === "Log in" && !button.disabled);
+                    login?.click();
+                    return document.querySelector("dialog") === null;
+                }
+                """, null, new Page.WaitForFunctionOptions().setPollingInterval(200));
     }
 
     private String create(String name, Set<Scope> scopes, TopicPattern topics) {
