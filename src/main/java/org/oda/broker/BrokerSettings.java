@@ -13,7 +13,7 @@ final class BrokerSettings {
     private static final String RETENTION_DELAY_MILLIS = "3600000";
 
     /** Of a request on the way in: as Kafka's clients and the service's own make them, with room for more than one record. */
-    private static final int LEAST_REQUEST_BYTES = 8 << 20;
+    private static final int LEAST_REQUEST_BYTES = 64 << 20;
 
     /** Far above names and tokens; before its login nobody is to be given more memory. */
     private static final String LOGIN_BYTES = "16384";
