@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.model.OdaRecord;
 import org.oda.store.Samples;
 
+@Tag("once")
 class QuestDbKillTest {
     private static final int KILLS = 4;
 
