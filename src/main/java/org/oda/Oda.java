@@ -1,26 +1,17 @@
 package org.oda;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.oda.access.Doorkeeper;
 import org.oda.backup.Backup;
 import org.oda.backup.BackupJob;
 import org.oda.backup.BackupPlace;
-import org.oda.broker.BrokerAccess;
-import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.broker.FreeSpaceGuard;
 import org.oda.catalogue.Catalogue;
@@ -28,54 +19,36 @@ import org.oda.codec.Declarations;
 import org.oda.codec.Erasures;
 import org.oda.codec.RecordDecoder;
 import org.oda.codec.TimeBounds;
-import org.oda.config.DiskShare;
-import org.oda.config.LimitSettings;
 import org.oda.config.OdaConfig;
-import org.oda.config.RetentionSettings;
 import org.oda.config.SqlSettings;
 import org.oda.config.TlsSettings;
 import org.oda.gateway.Gateway;
-import org.oda.gateway.GatewayConfig;
 import org.oda.gateway.GatewayServices;
-import org.oda.gateway.Health;
-import org.oda.gateway.KafkaLogin;
-import org.oda.gateway.Limits;
-import org.oda.gateway.SlowReader;
 import org.oda.intake.Intake;
 import org.oda.intake.IntakeConfig;
 import org.oda.intake.KafkaIntake;
 import org.oda.jobs.Jobs;
 import org.oda.jobs.KeptJob;
-import org.oda.kafka.ClientProperties;
 import org.oda.kafka.KafkaCluster;
 import org.oda.live.LiveConfig;
 import org.oda.live.LiveFeed;
 import org.oda.model.OdaException;
-import org.oda.mqtt.MqttHealth;
 import org.oda.mqtt.MqttSource;
 import org.oda.pump.Pump;
-import org.oda.pump.PumpConfig;
-import org.oda.pump.PumpHealth;
 import org.oda.pump.RejectEraser;
 import org.oda.pump.RejectReader;
 import org.oda.pump.Replayer;
 import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
-import org.oda.retention.DiskLimit;
 import org.oda.retention.EraseJob;
 import org.oda.retention.KafkaLog;
-import org.oda.retention.KafkaRetention;
 import org.oda.retention.Retention;
 import org.oda.retention.RetentionJob;
 import org.oda.retention.RetentionMetrics;
 import org.oda.retention.RetentionPolicy;
-import org.oda.store.Store;
-import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
-import org.oda.store.questdb.SqlAccess;
 import org.oda.table.TableAnswer;
 import org.oda.tls.ServerCertificate;
-import org.oda.topics.CatalogueConfig;
 import org.oda.topics.TopicCatalogue;
 import org.oda.units.Units;
 import org.slf4j.Logger;
@@ -84,9 +57,6 @@ import org.slf4j.LoggerFactory;
 /** The whole service. It is fully built, or not at all. */
 public final class Oda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Oda.class);
-    private static final int STORE_WORKERS = 2;
-    private static final String MQTT = "mqtt";
-    private static final String ACCESS = "access";
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -130,23 +100,26 @@ public final class Oda implements AutoCloseable {
 
         DataFolder folder = opened(parts, DataFolder.open(config.data()));
         // the database opens while the broker starts: each takes about a second
-        var opening = new Opening<>("oda-store-open", () -> openStore(config, folder, metrics));
+        var opening = new Opening<>(
+                "oda-store-open", () -> QuestDbStore.open(PartConfigs.storeConfig(config, folder), metrics));
         parts.push(opening);
         EmbeddedBroker broker = config.embeddedBroker()
                 ? opened(
                         parts,
                         EmbeddedBroker.start(
-                                brokerConfig(config, folder).secured(brokerAccess(config, access), certificate),
+                                PartConfigs.brokerConfig(config, folder)
+                                        .secured(PartConfigs.brokerAccess(config, access), certificate),
                                 metrics))
                 : null;
-        KafkaCluster cluster = broker == null ? externalCluster(config) : broker.cluster();
+        KafkaCluster cluster = broker == null ? PartConfigs.externalCluster(config) : broker.cluster();
         if (broker != null) {
             RestoredBroker.endTransactions(folder.kafka(), cluster);
         }
         FreeSpaceGuard space = broker == null
                 ? null
                 : opened(parts, FreeSpaceGuard.start(cluster, folder.kafka(), config.freeSpaceFloor(), metrics));
-        TopicCatalogue topics = opened(parts, TopicCatalogue.open(catalogueConfig(config, cluster), metrics));
+        TopicCatalogue topics =
+                opened(parts, TopicCatalogue.open(PartConfigs.catalogueConfig(config, cluster), metrics));
         Pump.internalTopics(config.maxRecordBytes())
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         QuestDbStore store = opening.await();
@@ -155,20 +128,21 @@ public final class Oda implements AutoCloseable {
         int maxDataBytes = store.capabilities().maxDataBytes();
         // what is sent has no place in Kafka yet, and what was erased is still to be found there
         var plainDecoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations);
-        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group(), plainDecoder));
+        KafkaLog kafkaLog = opened(parts, new KafkaLog(cluster, config.group()));
         var erasures = new Erasures(kafkaLog::topicId);
         List<KeptJob> formerJobs = Jobs.kept(folder.jobs());
         EraseJob.recall(formerJobs, erasures, kafkaLog);
         var decoder = new RecordDecoder(clock, bounds, maxDataBytes, declarations, erasures);
         topics.onChange(registered -> declarations.set(topics.declarations()));
-        Pump pump = opened(parts, Pump.start(pumpConfig(config, cluster), store, decoder, metrics));
+        Pump pump = opened(parts, Pump.start(PartConfigs.pumpConfig(config, cluster), store, decoder, metrics));
         Intake intake = guarded(
                 opened(parts, KafkaIntake.start(new IntakeConfig(cluster, config.maxRecordBytes()), plainDecoder)),
                 space);
         Replays replays = opened(parts, Replays.follow(cluster));
         var rejects = new RejectReader(cluster, replays);
-        Replayer replayer =
-                opened(parts, Replayer.open(pumpConfig(config, cluster), rejects, replays, store, decoder, metrics));
+        Replayer replayer = opened(
+                parts,
+                Replayer.open(PartConfigs.pumpConfig(config, cluster), rejects, replays, store, decoder, metrics));
         LiveFeed live = opened(parts, LiveFeed.start(new LiveConfig(cluster, config.group()), store, decoder));
         topics.onChange(registered -> {
             pump.topics(registered);
@@ -182,11 +156,11 @@ public final class Oda implements AutoCloseable {
         MqttSource mqtt = mqttParts == null ? null : opened(parts, mqttParts.start(intake, topics, clock, metrics));
         RejectEraser rejectEraser = opened(parts, new RejectEraser(cluster, rejects));
         EraseJob.tidy(formerJobs, rejectEraser);
-        var erase = new EraseJob(store, kafkaLog, rejectEraser, replayer, erasures, topics::topics);
+        var erase = new EraseJob(store, kafkaLog, plainDecoder, rejectEraser, replayer, erasures, topics::topics);
         var policy = new RetentionPolicy(
                 config.retention().records(), config.retention().topics());
         var retentionMetrics = new RetentionMetrics(metrics);
-        var retire = new RetentionJob(store, policy, diskLimit(config, folder), clock, retentionMetrics);
+        var retire = new RetentionJob(store, policy, PartConfigs.diskLimit(config, folder), clock, retentionMetrics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -202,7 +176,7 @@ public final class Oda implements AutoCloseable {
         Retention retention = opened(
                 parts,
                 Retention.start(
-                        retentionPlan(config, policy, folder),
+                        PartConfigs.retentionPlan(config, policy, folder),
                         store,
                         kafkaLog,
                         jobs,
@@ -215,7 +189,7 @@ public final class Oda implements AutoCloseable {
         Gateway gateway = opened(
                 parts,
                 Gateway.start(
-                        gatewayConfig(config, broker, certificate),
+                        PartConfigs.gatewayConfig(config, broker, certificate),
                         new GatewayServices(
                                 topics,
                                 new QueryEngine(store, units, clock),
@@ -231,7 +205,7 @@ public final class Oda implements AutoCloseable {
                                 pump::lag,
                                 jobs,
                                 backups,
-                                health(store, topics, space, pump, mqtt, access, metrics),
+                                PartHealth.of(store, topics, space, pump, mqtt, access, metrics),
                                 access.entrance(),
                                 clock,
                                 metrics)));
@@ -279,100 +253,6 @@ public final class Oda implements AutoCloseable {
         }
     }
 
-    private static QuestDbStore openStore(OdaConfig config, DataFolder folder, PrometheusRegistry metrics) {
-        SqlSettings sql = config.sql();
-        SqlAccess access = sql == null ? null : new SqlAccess(sql.host(), sql.port(), sql.password());
-        return QuestDbStore.open(
-                new QuestDbConfig(folder.store(), folder.tmp(), config.freeSpaceFloor(), STORE_WORKERS, access),
-                metrics);
-    }
-
-    private static Retention.Plan retentionPlan(OdaConfig config, RetentionPolicy policy, DataFolder folder) {
-        RetentionSettings settings = config.retention();
-        return new Retention.Plan(
-                policy,
-                diskLimit(config, folder),
-                new KafkaRetention(settings.kafka(), settings.kafkaBytes()),
-                config.embeddedBroker());
-    }
-
-    private static DiskLimit diskLimit(OdaConfig config, DataFolder folder) {
-        DiskShare share = config.retention().disk();
-        return new DiskLimit(share == null ? null : share.bytes(folder.diskBytes()));
-    }
-
-    private static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
-        Doorkeeper doorkeeper = access.doorkeeper();
-        return doorkeeper == null ? null : new BrokerAccess(doorkeeper, Set.of(config.group()));
-    }
-
-    private static KafkaCluster externalCluster(OdaConfig config) {
-        String servers = String.join(",", config.kafka());
-        return config.kafkaConfig() == null
-                ? KafkaCluster.open(servers)
-                : new KafkaCluster(servers, ClientProperties.read(config.kafkaConfig()));
-    }
-
-    private static BrokerConfig brokerConfig(OdaConfig config, DataFolder folder) {
-        return new BrokerConfig(
-                folder.kafka(),
-                config.host(),
-                config.kafkaPort(),
-                config.kafkaAddress(),
-                config.kafkaAddressStatic(),
-                config.kafkaPortStatic(),
-                config.maxRecordBytes());
-    }
-
-    private static CatalogueConfig catalogueConfig(OdaConfig config, KafkaCluster cluster) {
-        return new CatalogueConfig(
-                cluster,
-                config.topicPartitions(),
-                config.topicReplication() == OdaConfig.AUTOMATIC ? null : config.topicReplication(),
-                Duration.ofSeconds(10));
-    }
-
-    /** An instance with a broker of its own is alone in its group, so it can be known again after it was killed. */
-    private static PumpConfig pumpConfig(OdaConfig config, KafkaCluster cluster) {
-        String instanceId = config.embeddedBroker() ? "oda" : null;
-        return PumpConfig.of(cluster, config.group(), instanceId, config.maxRecordBytes())
-                .withThreads(config.pumpThreads());
-    }
-
-    private static KafkaLogin kafkaLogin(@Nullable EmbeddedBroker broker) {
-        return broker == null || broker.securityProtocol().equals("PLAINTEXT")
-                ? KafkaLogin.NONE
-                : new KafkaLogin(
-                        broker.securityProtocol(), broker.saslMechanism().orElse(null));
-    }
-
-    private static GatewayConfig gatewayConfig(
-            OdaConfig config, @Nullable EmbeddedBroker broker, @Nullable ServerCertificate certificate) {
-        return new GatewayConfig(
-                config.host(),
-                config.port(),
-                broker == null ? String.join(",", config.kafka()) : broker.endpoint(),
-                broker == null ? null : broker.staticEndpoint().orElse(null),
-                kafkaLogin(broker),
-                certificate,
-                limits(config.limits()));
-    }
-
-    private static Limits limits(LimitSettings settings) {
-        return new Limits(
-                settings.queries(),
-                settings.queryTimeout(),
-                SlowReader.USUAL,
-                settings.streams(),
-                settings.connections(),
-                settings.bodies(),
-                settings.bodyBytes(),
-                settings.requestsPerSecond(),
-                settings.recordsPerSecond(),
-                settings.bytesPerSecond(),
-                settings.sharePercent());
-    }
-
     /** What would be refused by the broker is refused at once. */
     private static Intake guarded(Intake intake, @Nullable FreeSpaceGuard space) {
         if (space == null) {
@@ -382,45 +262,6 @@ public final class Oda implements AutoCloseable {
             OdaException refusal = space.refusal();
             return refusal == null ? intake.send(topic, key, value) : CompletableFuture.failedFuture(refusal);
         };
-    }
-
-    private static Health health(
-            Store store,
-            TopicCatalogue topics,
-            @Nullable FreeSpaceGuard space,
-            Pump pump,
-            @Nullable MqttSource mqtt,
-            AccessParts access,
-            PrometheusRegistry metrics) {
-        Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
-        components.put("store", () -> Health.Status.of(store.isAvailable()));
-        components.put("kafka", () -> {
-            OdaException refusal = space == null ? null : space.refusal();
-            return refusal == null
-                    ? Health.Status.of(topics.isAvailable())
-                    : new Health.Status(false, refusal.detail());
-        });
-        components.put("pump", () -> {
-            PumpHealth health = pump.health();
-            return new Health.Status(health.isReady(), health.detail());
-        });
-        if (mqtt != null) {
-            components.put(MQTT, () -> {
-                MqttHealth health = mqtt.health();
-                return new Health.Status(health.isUp(), health.detail());
-            });
-        }
-        if (access.health().isPresent()) {
-            components.put(ACCESS, () -> access.health().orElseThrow());
-        }
-        GaugeWithCallback.builder()
-                .name("oda_component_up")
-                .help("1 while the part is well, as /health tells it, else 0")
-                .labelNames("component")
-                .callback(callback -> components.forEach(
-                        (name, status) -> callback.call(status.get().isUp() ? 1 : 0, name)))
-                .register(metrics);
-        return new Health(components, Set.of(MQTT, ACCESS));
     }
 
     private static String reachable(String host) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.codec.ErasureCodec;
 import org.oda.codec.Erasures;
+import org.oda.codec.RecordDecoder;
 import org.oda.jobs.JobHandler;
 import org.oda.jobs.JobRun;
 import org.oda.jobs.JobState;
@@ -52,24 +53,28 @@ public final class EraseJob implements JobHandler {
 
     private final Store store;
     private final KafkaLog kafka;
+    private final KafkaSweep sweep;
     private final RejectEraser rejects;
     private final Replayer replayer;
     private final Erasures erasures;
     private final Supplier<? extends Collection<String>> topics;
 
     /**
+     * @param plainDecoder that knows of no erasures
      * @param erasures gets to know what Kafka is not to give again
      * @param topics those that are registered
      */
     public EraseJob(
             Store store,
             KafkaLog kafka,
+            RecordDecoder plainDecoder,
             RejectEraser rejects,
             Replayer replayer,
             Erasures erasures,
             Supplier<? extends Collection<String>> topics) {
         this.store = store;
         this.kafka = kafka;
+        sweep = new KafkaSweep(kafka, plainDecoder);
         this.rejects = rejects;
         this.replayer = replayer;
         this.erasures = erasures;
@@ -204,7 +209,7 @@ public final class EraseJob implements JobHandler {
         }
         store.erase(doomed, (done, total) -> run.progress("writing partitions of the store anew", done, total));
         boolean rejectsGone = eraseRejects(run, erasure);
-        List<KafkaLog.Swept> swept = kafka.sweep(
+        List<KafkaSweep.Swept> swept = sweep.of(
                 erasure,
                 inKafka(erasure, ids).keySet(),
                 (done, total) -> run.progress("looking through Kafka's topics", done, total));
@@ -278,7 +283,7 @@ public final class EraseJob implements JobHandler {
     }
 
     private static ObjectNode receipt(
-            ObjectNode notes, List<KafkaLog.Swept> swept, @Nullable String held, boolean rejectsGone, long left) {
+            ObjectNode notes, List<KafkaSweep.Swept> swept, @Nullable String held, boolean rejectsGone, long left) {
         ObjectNode receipt = JsonNodeFactory.instance.objectNode();
         long total = 0;
         for (JsonNode count : notes.path(RECORDS)) {
@@ -312,7 +317,7 @@ public final class EraseJob implements JobHandler {
         return receipt;
     }
 
-    private static List<String> remains(List<KafkaLog.Swept> swept) {
+    private static List<String> remains(List<KafkaSweep.Swept> swept) {
         List<String> remains = new ArrayList<>();
         if (swept.stream().anyMatch(each -> each.left() > 0)) {
             remains.add(

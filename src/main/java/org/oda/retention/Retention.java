@@ -39,7 +39,7 @@ public final class Retention implements AutoCloseable {
 
     private final Plan plan;
     private final Store store;
-    private final KafkaLog kafka;
+    private final KafkaKeeping kafka;
     private final Jobs jobs;
     private final Supplier<? extends Collection<String>> topics;
     private final ClockGuard guard;
@@ -70,7 +70,7 @@ public final class Retention implements AutoCloseable {
             RetentionMetrics metrics) {
         this.plan = plan;
         this.store = store;
-        this.kafka = kafka;
+        this.kafka = new KafkaKeeping(kafka);
         this.jobs = jobs;
         this.topics = topics;
         this.guard = new ClockGuard(
