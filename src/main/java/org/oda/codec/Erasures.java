@@ -3,6 +3,7 @@ package org.oda.codec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.oda.model.RecordId;
  * are none of it. May be used by several threads.
  */
 public final class Erasures {
-    private final List<Known> all = new CopyOnWriteArrayList<>();
+    /** By topic: a record is held against those of its own topic alone, since every record of every topic comes by here. */
+    private final Map<String, List<Known>> known = new ConcurrentHashMap<>();
+
     private final Function<String, @Nullable String> currentId;
 
     /** @param currentId Kafka's id of the topic of this name; {@code null} where it is not known */
@@ -22,8 +25,8 @@ public final class Erasures {
         this.currentId = currentId;
     }
 
-    /** @param ids of the topics, by name, when it was asked for */
-    private record Known(Erasure erasure, Map<String, String> ids) {}
+    /** @param topicId of the topic that it was of when it was asked for */
+    private record Known(Erasure erasure, String topicId) {}
 
     /**
      * From now on these records are {@link Decoded.Erased}.
@@ -31,10 +34,13 @@ public final class Erasures {
      * @param ids Kafka's ids of the topics that the offsets are of, by name; nothing of other topics is
      */
     public void add(Erasure erasure, Map<String, String> ids) {
-        var known = new Known(erasure, Map.copyOf(ids));
-        if (!all.contains(known)) {
-            all.add(known);
-        }
+        ids.forEach((topic, id) -> {
+            List<Known> ofTopic = known.computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>());
+            var one = new Known(erasure, id);
+            if (!ofTopic.contains(one)) {
+                ofTopic.add(one);
+            }
+        });
     }
 
     /**
@@ -51,15 +57,11 @@ public final class Erasures {
 
     /** Of bytes that are no record the arrival is not known here: they count as the oldest. */
     Decoded judge(RecordId id, byte @Nullable [] value, Decoded decoded) {
-        for (Known known : all) {
-            String topicId = known.ids.get(id.topic());
-            if (topicId == null) {
-                continue;
-            }
+        for (Known one : known.getOrDefault(id.topic(), List.of())) {
             boolean isSelected = decoded instanceof Decoded.Accepted accepted
-                    ? known.erasure.selects(accepted.record().record())
-                    : selects(known.erasure, id, value, Instant.EPOCH);
-            if (isSelected && isStill(id.topic(), topicId)) {
+                    ? one.erasure.selects(accepted.record().record())
+                    : selects(one.erasure, id, value, Instant.EPOCH);
+            if (isSelected && isStill(id.topic(), one.topicId)) {
                 return new Decoded.Erased();
             }
         }
