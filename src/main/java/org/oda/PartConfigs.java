@@ -82,6 +82,7 @@ final class PartConfigs {
                 cluster,
                 config.topicPartitions(),
                 config.topicReplication() == OdaConfig.AUTOMATIC ? null : config.topicReplication(),
+                config.limits().topics(),
                 Duration.ofSeconds(10));
     }
 

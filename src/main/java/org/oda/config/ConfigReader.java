@@ -248,6 +248,7 @@ final class ConfigReader {
                 required(Settings.MAX_REQUESTS_PER_SECOND),
                 required(Settings.MAX_RECORDS_PER_SECOND),
                 required(Settings.MAX_BYTES_PER_SECOND),
+                required(Settings.MAX_TOPICS),
                 required(Settings.CALLER_SHARE));
     }
 

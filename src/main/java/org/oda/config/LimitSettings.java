@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param requestsPerSecond of one caller; 0 for no limit
  * @param recordsPerSecond that one caller sends; 0 for no limit
  * @param bytesPerSecond of the bodies of one caller, unpacked; 0 for no limit
+ * @param topics that are registered
  * @param sharePercent what one caller may have of all that is counted at once
  */
 public record LimitSettings(
@@ -26,4 +27,5 @@ public record LimitSettings(
         int requestsPerSecond,
         int recordsPerSecond,
         long bytesPerSecond,
+        int topics,
         int sharePercent) {}

@@ -312,6 +312,12 @@ public final class Settings {
             "64m",
             "Bytes of records that one caller sends by HTTP, unpacked, on average; 0 for no limit.",
             text -> Parsers.size(text, 0, Long.MAX_VALUE));
+    public static final Setting<Integer> MAX_TOPICS = Group.LIMITS.setting(
+            "max-topics",
+            "N",
+            "10000",
+            "Registered topics from which on no further ones are registered; each partition takes memory and open files.",
+            text -> Parsers.number(text, 1, 1_000_000));
     public static final Setting<Integer> CALLER_SHARE = Group.LIMITS.setting(
             "caller-share",
             "PERCENT",
@@ -388,6 +394,7 @@ public final class Settings {
             MAX_REQUESTS_PER_SECOND,
             MAX_RECORDS_PER_SECOND,
             MAX_BYTES_PER_SECOND,
+            MAX_TOPICS,
             CALLER_SHARE,
             LOG_LEVEL,
             LOG_FORMAT);

@@ -34,7 +34,7 @@ public enum ErrorCode {
     /** The client took too long to send its body. */
     REQUEST_TIMEOUT(408, 1),
     BODY_TOO_LARGE(413, 1),
-    /** Kafka does not want a topic as it would be made; it would not later either. */
+    /** Kafka does not want a topic as it would be made, or there are as many as may be; it would not later either. */
     TOPIC_REFUSED(422, 2),
     /** An attribute that no record ever had. */
     UNKNOWN_ATTRIBUTE(422, 2),

@@ -11,10 +11,12 @@ import org.oda.model.OdaException;
  *
  * @param partitions of each new topic, 1 to 1000
  * @param replication of each new topic, 1 to 10; {@code null} for what the cluster can hold, at most 3
+ * @param maxTopics registered topics from which on no further ones are registered, at least 1
  * @param timeout after which a call gives up, 100 ms to 10 minutes
  */
 public record CatalogueConfig(
-        KafkaCluster cluster, int partitions, @Nullable Integer replication, Duration timeout) {
+        KafkaCluster cluster, int partitions, @Nullable Integer replication, int maxTopics, Duration timeout) {
+    private static final int DEFAULT_MAX_TOPICS = 10_000;
     private static final int DEFAULT_PARTITIONS = 4;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -25,9 +27,17 @@ public record CatalogueConfig(
         if (replication != null && (replication < 1 || replication > 10)) {
             throw bad("replication", "%d is not within 1 and 10".formatted(replication));
         }
+        if (maxTopics < 1) {
+            throw bad("max-topics", "%d is less than 1".formatted(maxTopics));
+        }
         if (timeout.toMillis() < 100 || timeout.toMillis() > 600_000) {
             throw bad("timeout", "%s is not within 100 ms and 10 minutes".formatted(timeout));
         }
+    }
+
+    /** At most 10,000 topics. */
+    public CatalogueConfig(KafkaCluster cluster, int partitions, @Nullable Integer replication, Duration timeout) {
+        this(cluster, partitions, replication, DEFAULT_MAX_TOPICS, timeout);
     }
 
     /** 4 partitions, replication as the cluster can hold it, 10 seconds. */

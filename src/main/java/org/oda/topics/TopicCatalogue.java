@@ -85,6 +85,7 @@ public final class TopicCatalogue implements AutoCloseable {
             return;
         }
         refuseCollisions(wanted);
+        refuseTooMany(wanted);
         kafka.ensure(wanted, config.partitions(), Map.of());
         List<TopicRegistration> news = changes(registrations);
         if (!news.isEmpty()) {
@@ -162,6 +163,18 @@ public final class TopicCatalogue implements AutoCloseable {
                                         .equals(declarations.getOrDefault(
                                                 registration.topic(), TopicDeclaration.NONE))))
                 .toList();
+    }
+
+    private void refuseTooMany(Set<String> wanted) {
+        Set<String> known = Set.copyOf(reader.topics());
+        long more = wanted.stream().filter(name -> !known.contains(name)).count();
+        if (more > 0 && known.size() + more > config.maxTopics()) {
+            throw OdaException.inField(
+                    ErrorCode.TOPIC_REFUSED,
+                    "topics",
+                    "%,d topics are registered, %,d more would be beyond %,d: use fewer topics, or start the service with a larger --max-topics"
+                            .formatted(known.size(), more, config.maxTopics()));
+        }
     }
 
     private void refuseCollisions(Set<String> wanted) {

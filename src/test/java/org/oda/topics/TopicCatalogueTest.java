@@ -136,6 +136,26 @@ class TopicCatalogueTest {
     }
 
     @Test
+    void register_moreThanMayBe_isRefusedAsAWholeAndKnownOnesAreNot() throws Exception {
+        catalogue.register(List.of("full-1"));
+        int most = catalogue.topics().size() + 1;
+        try (var full = TopicCatalogue.open(
+                new CatalogueConfig(broker.cluster(), 1, null, most, Duration.ofSeconds(10)),
+                new PrometheusRegistry())) {
+            assertThatThrownBy(() -> full.register(List.of("full-1", "full-2", "full-3")))
+                    .isInstanceOfSatisfying(
+                            OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_REFUSED))
+                    .hasMessageContaining("--max-topics");
+            assertThat(admin.listTopics().names().get()).doesNotContain("full-2", "full-3");
+
+            full.register(List.of("full-1", "full-2"));
+            full.register(List.of("full-2"));
+
+            assertThat(full.topics()).contains("full-1", "full-2").hasSize(most);
+        }
+    }
+
+    @Test
     void createInternal_again_leavesItAndListsItNever() throws Exception {
         catalogue.createInternal("__oda_test", 2, Map.of("retention.ms", "60000"));
         catalogue.createInternal("__oda_test", 3, Map.of());
