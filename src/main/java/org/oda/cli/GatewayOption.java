@@ -1,7 +1,6 @@
 package org.oda.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -60,17 +59,37 @@ final class GatewayOption {
             throw new OdaException(
                     ErrorCode.CONTRADICTION, "--token and --token-file are two ways to give the same: leave one out");
         }
-        String given = token != null ? token : tokenFile != null ? read(tokenFile) : System.getenv(VARIABLE);
-        String text = given == null ? "" : given.strip();
-        return text.isEmpty() ? null : text;
+        if (tokenFile != null) {
+            return read("token-file", tokenFile);
+        }
+        String given = token != null ? token : System.getenv(VARIABLE);
+        return given == null || given.isBlank() ? null : given.strip();
     }
 
-    private static String read(Path file) {
+    /**
+     * The token in a file.
+     *
+     * @param option that named the file
+     * @throws OdaException {@code BAD_CONFIG} where there is none
+     */
+    static String read(String option, Path file) {
         try {
-            return Files.readString(file);
+            String text = Files.readString(file).strip();
+            if (!text.isEmpty()) {
+                return text;
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OdaException.inField(
+                    ErrorCode.BAD_CONFIG,
+                    option,
+                    "--%s '%s' cannot be read (%s): give the file that 'oda token create NAME … > FILE' wrote"
+                            .formatted(option, file, e.getClass().getSimpleName()));
         }
+        throw OdaException.inField(
+                ErrorCode.BAD_CONFIG,
+                option,
+                "--%s '%s' is empty: give the file that 'oda token create NAME … > FILE' wrote"
+                        .formatted(option, file));
     }
 
     /** A scheme may be left out. */

@@ -49,6 +49,12 @@ final class MigrateCommand implements Callable<Integer> {
     private URI url = URI.create("http://127.0.0.1");
 
     @Option(
+            names = "--source-token-file",
+            paramLabel = "FILE",
+            description = "File that holds the token for the gateway to move from (default: none is sent there).")
+    private @Nullable Path sourceTokenFile;
+
+    @Option(
             names = "--topic",
             paramLabel = "T",
             description = "Only this topic; may be given again (default: all that are registered there).")
@@ -68,8 +74,16 @@ final class MigrateCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TIME",
             converter = Times.class,
-            description = "Only records before this time (default: now).")
+            description = "Only records before this time (default: now, less --settle).")
     private @Nullable Instant to;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "PERIOD",
+            defaultValue = "PT10M",
+            description =
+                    "Without --to, leave out what is newer than this: the other service may not have stored all of it yet (default: ${DEFAULT-VALUE}).")
+    private Duration settle = Duration.ofMinutes(10);
 
     @Option(
             names = "--page",
@@ -133,6 +147,7 @@ final class MigrateCommand implements Callable<Integer> {
         try (Rejects rejects = rejectsFile == null ? Rejects.counted() : Rejects.writtenTo(rejectsFile)) {
             Migration migration = new Migration(
                     url,
+                    sourceTokenFile == null ? null : GatewayOption.read("source-token-file", sourceTokenFile),
                     named(),
                     from,
                     to,
@@ -141,7 +156,7 @@ final class MigrateCommand implements Callable<Integer> {
                     Duration.ofSeconds(Math.max(1, timeout)),
                     PAUSE,
                     state == null ? StateFolder.of(environment).resolve("migrations") : state,
-                    Instant.now());
+                    Instant.now().minus(settle));
             List<Migration.Moved> moved = run(migration, rejects);
             moved.forEach(this::tell);
             new ImportReport(terminal).rejects(rejects);
@@ -151,6 +166,10 @@ final class MigrateCommand implements Callable<Integer> {
             }
             if (dryRun) {
                 terminal.line("Nothing was sent (--dry-run).");
+            }
+            if (to == null) {
+                terminal.line(
+                        "What is newer is left (--settle %s): the same command moves it later.".formatted(settle));
             }
             return rejects.count() > 0 ? REJECTED : 0;
         } catch (InterruptedException | ClosedByInterruptException e) {

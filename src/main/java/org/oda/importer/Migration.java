@@ -26,18 +26,20 @@ import org.oda.model.OdaException;
  * topic that was moved is gone on with, from where it ended to now.
  *
  * @param url of the service that is moved from
+ * @param token what lets in there; {@code null} for none
  * @param topics none: all that it tells of
  * @param from where a topic is begun; {@code null} for 2000-01-01
- * @param to where it ends; {@code null} for now
+ * @param to where it ends; {@code null} for {@code now}
  * @param pageRecords how many records are asked for at a time, about
  * @param longest stretch of time that is asked for at once
  * @param timeout of an answer
  * @param pause before the service is asked again when it failed
  * @param state where pages and notes are kept
- * @param now the time at the start
+ * @param now until when the other service has stored all that it will; it stores late
  */
 public record Migration(
         URI url,
+        @Nullable String token,
         List<String> topics,
         @Nullable Instant from,
         @Nullable Instant to,
@@ -93,7 +95,7 @@ public record Migration(
      */
     public List<Moved> run(@Nullable Target target, RecordDecoder decoder, Rejects rejects, Observer observer)
             throws IOException, InterruptedException {
-        QuerySource source = new QuerySource(url, timeout);
+        QuerySource source = new QuerySource(url, token, timeout);
         Path folder = state.resolve(UUID.nameUUIDFromBytes(source.url().getBytes(StandardCharsets.UTF_8))
                 .toString());
         Files.createDirectories(folder);

@@ -46,13 +46,15 @@ final class QuerySource {
     private static final int SERVER_ERROR = 500;
     private static final int SHOWN = 200;
 
+    private final @Nullable String token;
     private final String base;
     private final Duration timeout;
     private final HttpClient http;
 
     /** @param timeout to the beginning of an answer, and then once more to its end */
-    QuerySource(URI url, Duration timeout) {
+    QuerySource(URI url, @Nullable String token, Duration timeout) {
         base = url.toString().replaceAll("/+$", "");
+        this.token = token;
         this.timeout = timeout;
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -216,10 +218,11 @@ final class QuerySource {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .header("Accept-Encoding", "gzip");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private HttpResponse<InputStream> send(HttpRequest.Builder request) throws Fault, InterruptedException {

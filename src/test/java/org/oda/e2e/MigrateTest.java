@@ -188,6 +188,7 @@ class MigrateTest {
     private Migration migration(URI from, Instant now) {
         return new Migration(
                 from,
+                null,
                 List.of(),
                 null,
                 null,
