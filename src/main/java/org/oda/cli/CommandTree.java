@@ -84,6 +84,10 @@ final class CommandTree {
         command.subcommands().values().forEach(each -> addHelp(each.getCommandSpec()));
     }
 
+    CommandLine commandLine() {
+        return commands;
+    }
+
     int execute(String... args) {
         return commands.execute(args);
     }

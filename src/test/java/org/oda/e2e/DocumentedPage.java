@@ -46,9 +46,9 @@ public record DocumentedPage(List<String> lines, List<Block> blocks) {
     /** The words of each line in the blocks of {@code sh} that begins with this, quotes taken off as a shell does. */
     public List<List<String>> commands(String beginning) {
         return blocks("sh").stream()
-                .flatMap(block -> block.text.lines())
+                .flatMap(block -> block.text.replaceAll("\\\\\n\\s*", "").lines())
                 .filter(line -> line.startsWith(beginning))
-                .map(DocumentedPage::words)
+                .map(line -> words(line.replaceFirst("\\s+#.*|\\s+[>|&] ?.*|\\s+&$", "")))
                 .toList();
     }
 
