@@ -14,7 +14,7 @@ COPY dist dist
 COPY docs docs
 COPY src/main src/main
 ARG BUILD=
-RUN mvn -B -q -Pdist package -Dmaven.test.skip=true -Dspotless.check.skip=true "-Doda.build=$BUILD" \
+RUN mvn -B -q -Pdist package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmaven.repo.local=/m2 "-Doda.build=$BUILD" \
     && mkdir /unpacked \
     && tar xzf target/oda-*.tar.gz -C /unpacked --strip-components=1 --no-same-owner
 # beside the standard: elliptic curves for TLS, figures of the process, names by DNS, options of sockets, memory for the database
