@@ -1,10 +1,15 @@
 package org.oda.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -16,18 +21,19 @@ final class Vitals implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;
     private static final long MIB = 1 << 20;
 
-    private final LongSupplier pid;
-    private final Thread thread = new Thread(this::run, "vitals");
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "vitals");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Series memory = new Series();
     private final Series threads = new Series();
     private final Series files = new Series();
-    private volatile boolean isClosing;
 
     /** @param pid of the process that is looked at now; 0 for none */
     Vitals(LongSupplier pid) {
-        this.pid = pid;
-        thread.setDaemon(true);
-        thread.start();
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(() -> look(pid.getAsLong()), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Resident, in MiB. */
@@ -54,17 +60,6 @@ final class Vitals implements AutoCloseable {
                 files.most());
     }
 
-    private void run() {
-        while (!isClosing) {
-            look(pid.getAsLong());
-            try {
-                Thread.sleep(EVERY_MILLIS);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
     private void look(long process) {
         if (process == 0) {
             return;
@@ -73,7 +68,7 @@ final class Vitals implements AutoCloseable {
         status(process, "Threads").ifPresent(threads::add);
         try (Stream<Path> open = Files.list(Path.of("/proc/" + process + "/fd"))) {
             files.add(open.count());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // it has ended
         }
     }
@@ -83,16 +78,17 @@ final class Vitals implements AutoCloseable {
             return lines.filter(line -> line.startsWith(key + ":"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
                     .findFirst();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return OptionalLong.empty();
         }
     }
 
     @Override
     public void close() throws InterruptedException {
-        isClosing = true;
-        thread.interrupt();
-        thread.join();
+        timer.shutdownNow();
+        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a look at the process does not end");
+        }
     }
 
     /** One figure over time. */

@@ -99,6 +99,8 @@ final class Stage implements AutoCloseable {
         @Override
         public void beforeAll(ExtensionContext context) {
             Chromium.require();
+            // let go of at the end of the class
+            context.getStore(NAMESPACE).computeIfAbsent(Turn.class, key -> Turn.take(), Turn.class);
             stage(context);
         }
 
