@@ -67,7 +67,8 @@ public final class FreeSpaceGuard implements AutoCloseable {
     }
 
     /**
-     * Returns when the broker takes records, or does not, as the space is now: it may have ended with the opposite.
+     * Returns when the controller has what the space asks for now, which the broker's log follows within moments: it may have ended
+     * with the opposite.
      *
      * @param folder the broker's
      * @param floorBytes what the store leaves free; records are refused a quarter earlier, so that those that were taken

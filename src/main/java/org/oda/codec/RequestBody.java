@@ -1,6 +1,7 @@
 package org.oda.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -20,7 +21,17 @@ import org.oda.model.OdaException;
 
 /** What the request bodies have in common. They are small, so a tree is simpler than a stream. */
 final class RequestBody {
-    private static final ObjectReader READER = JsonMapper.builder(Json.FACTORY)
+    /** Objects, keys, values and ends: a registration of ten thousand declared topics. Each may take some 100 bytes of memory. */
+    private static final int MOST_TOKENS = 250_000;
+
+    private static final ObjectReader READER = JsonMapper.builder(Json.FACTORY
+                    .rebuild()
+                    .streamReadConstraints(Json.FACTORY
+                            .streamReadConstraints()
+                            .rebuild()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -40,6 +51,9 @@ final class RequestBody {
         try {
             int start = Utf8.byteOrderMarkLength(body);
             return READER.readTree(body, start, body.length - start);
+        } catch (StreamConstraintsException e) {
+            throw new OdaException(
+                    ErrorCode.BAD_JSON, "the body has more in it than is read here: " + JsonFault.describe(e), e);
         } catch (JsonProcessingException e) {
             throw new OdaException(ErrorCode.BAD_JSON, "the body is no JSON: " + JsonFault.describe(e), e);
         } catch (IOException e) {

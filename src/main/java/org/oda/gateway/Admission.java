@@ -9,8 +9,9 @@ final class Admission {
     /** An operator sees by them what goes on while everything else is refused. */
     private static final Set<String> UNLIMITED = Set.of("/health", "/health/live", "/health/ready", "/metrics");
 
-    /** They count their own. */
-    private static final Set<String> COUNTED = Set.of("/query", "/stream", "/topics/{topic}/records");
+    /** They count their own. A stream counts here as long as it is being opened, which waits for Kafka. */
+    private static final Set<String> COUNTED = Set.of("/query", "/topics/{topic}/records");
+
     /** They wait for nothing and nobody. */
     private static final Set<String> QUICK = Set.of("/status", "/openapi.yaml", "/", "/docs", "/web/{file}");
 
@@ -25,7 +26,7 @@ final class Admission {
                 limiting.rate(Limit.REQUESTS_PER_SECOND, "sends %,d requests a second".formatted(perSecond), perSecond);
         others = limiting.places(
                 Limit.OTHER_REQUESTS,
-                "requests other than queries, streams and records are worked on",
+                "requests other than queries and records are worked on",
                 mostOthers,
                 1,
                 "; nothing was done");

@@ -17,16 +17,18 @@ final class BackupsResource {
     private final Jobs jobs;
     private final BackupPlace place;
     private final Audit audit;
+    private final RequestBody bodies;
 
-    BackupsResource(GatewayServices services) {
+    BackupsResource(GatewayServices services, RequestBody bodies) {
         jobs = services.jobs();
         place = services.backups();
+        this.bodies = bodies;
         audit = services.entrance().audit();
     }
 
     /** {@code POST /backups}. */
     void make(Context ctx) throws IOException {
-        BackupRequest request = BackupRequest.read(RequestBody.read(ctx, MAX_BODY_BYTES));
+        BackupRequest request = bodies.read(ctx, MAX_BODY_BYTES, BackupRequest::read);
         String who = Callers.of(ctx).name();
         Job job = jobs.submit(BackupJob.KIND, BackupJob.asked(place.resolve(request.dir()), request.keep()), who);
         audit.record(who, "backup.submit", Map.of("job", job.id(), "asked", job.asked()));

@@ -26,7 +26,8 @@ final class EventStream implements WriteListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int RETRY_MILLIS = 1_000;
 
-    private final Executor executor;
+    private final Executor arriving;
+    private final Executor history;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Consumer<EventStream> onEnd;
     private final AtomicInteger turns = new AtomicInteger();
@@ -42,16 +43,20 @@ final class EventStream implements WriteListener {
     private boolean isLast;
 
     /**
+     * @param arriving does what reads records that arrive
+     * @param history does what goes through the store
      * @param ids writes places down
      * @param allowed whether its client still may read it
      * @param onEnd called once
      */
     EventStream(
-            Executor executor,
+            Executor arriving,
+            Executor history,
             Function<StreamPlace, String> ids,
             BooleanSupplier allowed,
             Consumer<EventStream> onEnd) {
-        this.executor = executor;
+        this.arriving = arriving;
+        this.history = history;
         this.onEnd = onEnd;
         this.ids = ids;
         this.allowed = allowed;
@@ -124,7 +129,8 @@ final class EventStream implements WriteListener {
 
     private void submit() {
         try {
-            executor.execute(this::run);
+            LiveStream from = source;
+            (from != null && from.isHistory() ? history : arriving).execute(this::run);
         } catch (RejectedExecutionException e) {
             LOG.atDebug().setCause(e).log("the gateway is closed");
         }

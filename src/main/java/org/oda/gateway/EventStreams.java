@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -25,11 +27,20 @@ final class EventStreams implements AutoCloseable {
     /** A token that is revoked ends its streams in this time, and that in which its file is looked at. */
     private static final Duration CHECK = Duration.ofMillis(500);
 
-    private static final int THREADS = 4;
+    /** For records that arrive. */
+    private static final int ARRIVING_THREADS = 4;
+
+    /** For what is stored, which is gone through as a whole where nothing matches. */
+    private static final int HISTORY_THREADS = 4;
+
+    /** One may wait for an identity provider. */
+    private static final int TIMER_THREADS = 2;
 
     private final Places places;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService threads;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService arriving;
+    private final ExecutorService history;
     private final ScheduledFuture<?> beats;
     private final ScheduledFuture<?> checks;
     private final PrometheusRegistry registry;
@@ -39,23 +50,29 @@ final class EventStreams implements AutoCloseable {
         places = limiting.places(
                 Limit.STREAMS, "streams are open", limiting.limits().streams(), 1, " (setting max-streams)");
         this.registry = registry;
-        var number = new AtomicInteger();
-        threads = Executors.newScheduledThreadPool(THREADS, task -> {
-            var thread = new Thread(task, "oda-stream-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        beats = threads.scheduleAtFixedRate(
+        timer = Executors.newScheduledThreadPool(TIMER_THREADS, threads("oda-stream-timer-"));
+        arriving = Executors.newFixedThreadPool(ARRIVING_THREADS, threads("oda-stream-"));
+        history = Executors.newFixedThreadPool(HISTORY_THREADS, threads("oda-stream-history-"));
+        beats = timer.scheduleAtFixedRate(
                 () -> open.forEach(EventStream::beat),
                 HEARTBEAT.toMillis(),
                 HEARTBEAT.toMillis(),
                 TimeUnit.MILLISECONDS);
-        checks = threads.scheduleWithFixedDelay(
+        checks = timer.scheduleWithFixedDelay(
                 () -> open.forEach(EventStream::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
         gauges = List.of(
                 gauge("oda_streams_open", "Open streams of GET /stream", places::used),
                 gauge("oda_streams_limit", "Streams that may be open at once", places::most));
         gauges.forEach(registry::register);
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        var number = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     private static Collector gauge(String name, String help, IntSupplier value) {
@@ -75,7 +92,7 @@ final class EventStreams implements AutoCloseable {
      */
     EventStream open(String caller, BooleanSupplier allowed, Function<StreamPlace, String> ids) {
         Places.Place place = places.take(caller, 1);
-        var stream = new EventStream(threads, ids, allowed, ended -> {
+        var stream = new EventStream(arriving, history, ids, allowed, ended -> {
             open.remove(ended);
             place.close();
         });
@@ -94,7 +111,9 @@ final class EventStreams implements AutoCloseable {
         beats.cancel(false);
         checks.cancel(false);
         open.forEach(EventStream::end);
-        threads.shutdown();
+        timer.shutdown();
+        arriving.shutdown();
+        history.shutdown();
         gauges.forEach(registry::unregister);
     }
 }

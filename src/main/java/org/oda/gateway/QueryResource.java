@@ -27,8 +27,10 @@ final class QueryResource {
     private final RequestMetrics metrics;
     private final Places places;
     private final QueryWatch watch;
+    private final RequestBody bodies;
 
-    QueryResource(GatewayServices services, RequestMetrics metrics, Limiting limiting, QueryWatch watch) {
+    QueryResource(
+            GatewayServices services, RequestMetrics metrics, Limiting limiting, QueryWatch watch, RequestBody bodies) {
         engine = services.queries();
         tables = services.tables();
         codec = new QueryCodec(services.clock());
@@ -36,6 +38,7 @@ final class QueryResource {
         places =
                 limiting.places(Limit.QUERIES, "queries run", limiting.limits().queries(), 1, " (setting max-queries)");
         this.watch = watch;
+        this.bodies = bodies;
     }
 
     /** {@code POST /query}. */
@@ -60,7 +63,7 @@ final class QueryResource {
 
     private void answer(Context ctx, QueryWatch.Watched watched) throws IOException {
         long started = System.nanoTime();
-        QueryRequest request = codec.read(RequestBody.read(ctx, MAX_BODY_BYTES));
+        QueryRequest request = bodies.read(ctx, MAX_BODY_BYTES, codec::read);
         Rights.requireAll(Callers.of(ctx), Scope.READ, request.query().topics());
         Format format =
                 request.format(() -> Accepted.format(Collections.list(ctx.req().getHeaders(Header.ACCEPT))));

@@ -18,27 +18,27 @@ import org.oda.units.Units;
 
 /** Registers data generators and data consumers. */
 final class RegisterResource {
-    /** Room for some ten thousand topics. */
-    private static final int MAX_BODY_BYTES = 4 << 20;
-
     /** Topics in a line of the audit log. */
     private static final int MOST_NAMED = 20;
 
     private final TopicCatalogue topics;
     private final Audit audit;
     private final GatewayConfig config;
+    private final RequestBody bodies;
     private final Units units = new Units();
 
-    RegisterResource(GatewayServices services, GatewayConfig config) {
+    RegisterResource(GatewayServices services, GatewayConfig config, RequestBody bodies) {
         topics = services.topics();
         audit = services.entrance().audit();
         this.config = config;
+        this.bodies = bodies;
     }
 
     /** {@code POST /register/dg}: makes the topics, keeps what is declared of them, and tells where to send to. */
     void generator(Context ctx) throws IOException {
         KafkaEntrance kafka = kafka(ctx);
-        List<TopicRegistration> asked = RegistrationCodec.read(RequestBody.read(ctx, MAX_BODY_BYTES), units);
+        List<TopicRegistration> asked =
+                bodies.read(ctx, RequestBody.MOST_BYTES, body -> RegistrationCodec.read(body, units));
         Caller caller = Callers.of(ctx);
         List<TopicRegistration> changes = topics.changes(asked);
         // what was allowed is what is done, whoever changes a declaration meanwhile

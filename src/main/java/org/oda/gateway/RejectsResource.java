@@ -30,9 +30,6 @@ import org.oda.pump.Replayer;
 
 /** Shows the records that were not stored, the newest first, and stores those that can be stored after all. */
 final class RejectsResource {
-    /** A thousand ids, or mended records of some megabytes. */
-    private static final int MAX_BODY_BYTES = 4 << 20;
-
     /** Topics in a line of the audit log. */
     private static final int MOST_NAMED = 20;
 
@@ -43,11 +40,13 @@ final class RejectsResource {
     private final Replayer replayer;
     private final RejectsCodec codec;
     private final Audit audit;
+    private final RequestBody bodies;
 
-    RejectsResource(GatewayServices services) {
+    RejectsResource(GatewayServices services, RequestBody bodies) {
         rejects = services.rejects();
         replayer = services.replayer();
         codec = new RejectsCodec(services.clock());
+        this.bodies = bodies;
         audit = services.entrance().audit();
     }
 
@@ -91,7 +90,7 @@ final class RejectsResource {
 
     /** {@code POST /rejects/replay}. */
     void replay(Context ctx) throws IOException {
-        ReplayRequest asked = codec.readReplay(RequestBody.read(ctx, MAX_BODY_BYTES));
+        ReplayRequest asked = bodies.read(ctx, RequestBody.MOST_BYTES, codec::readReplay);
         Caller caller = Callers.of(ctx);
         requireReplay(caller, asked);
         ReplayReport report = replayer.replay(asked);

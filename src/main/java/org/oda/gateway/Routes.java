@@ -48,10 +48,12 @@ final class Routes {
             Limiting limiting,
             EventStreams streams,
             QueryWatch watch) {
-        var send = new SendResource(services, metrics, limiting, config.sendWait());
-        var register = new RegisterResource(services, config);
-        var query = new QueryResource(services, metrics, limiting, watch);
-        var rejects = new RejectsResource(services);
+        Places memory = BodyMemory.of(limiting);
+        var bodies = new RequestBody(memory);
+        var send = new SendResource(services, metrics, limiting, memory, config.sendWait());
+        var register = new RegisterResource(services, config, bodies);
+        var query = new QueryResource(services, metrics, limiting, watch, bodies);
+        var rejects = new RejectsResource(services, bodies);
         var catalogue = new CatalogueResource(services.catalogue(), services.topics()::declarations, services.lag());
         var jobs = new JobsResource(services.jobs());
         var access = new AccessResource(services.entrance());
@@ -72,7 +74,7 @@ final class Routes {
                 Route.get("/rejects/{topic}/{partition}/{offset}", Needs.ofPath(READ), rejects::show),
                 Route.get("/rejects/{topic}/{partition}/{offset}/raw", Needs.ofPath(READ), rejects::raw),
                 Route.delete("/data", Needs.some(ADMIN), new DataResource(services)::erase),
-                Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services)::make),
+                Route.post("/backups", Needs.everywhere(ADMIN), new BackupsResource(services, bodies)::make),
                 Route.get("/jobs", Needs.some(ADMIN), jobs::list),
                 Route.get("/jobs/{id}", Needs.some(ADMIN), jobs::show),
                 Route.get("/health", Needs.OPTIONAL_TOKEN, health::ready),

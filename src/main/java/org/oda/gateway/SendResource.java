@@ -35,9 +35,6 @@ final class SendResource {
     /** A request counts as so many at least. */
     private static final int LEAST_UNDER_WAY = 1_000;
 
-    /** Of the heap, for bodies that are being read. */
-    private static final int MEMORY_PART = 6;
-
     private static final String NOTHING_SENT = "; nothing of this body was sent";
     private static final String ACK = "ack";
     private static final Set<String> LINES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
@@ -54,7 +51,7 @@ final class SendResource {
     private final Rate records;
     private final Rate bytes;
 
-    SendResource(GatewayServices services, RequestMetrics metrics, Limiting limiting, Duration maxWait) {
+    SendResource(GatewayServices services, RequestMetrics metrics, Limiting limiting, Places memory, Duration maxWait) {
         topics = services.topics();
         intake = services.intake();
         stored = services.stored();
@@ -70,13 +67,7 @@ final class SendResource {
                 MAX_UNDER_WAY,
                 Math.max(LEAST_UNDER_WAY, MAX_RECORDS),
                 NOTHING_SENT);
-        int largest = SentBody.units(maxBytes + 1);
-        memory = limiting.places(
-                Limit.BODY_MEMORY,
-                "KiB of memory are taken by bodies that are read",
-                Math.max(largest, SentBody.unitsOfHeap(MEMORY_PART)),
-                largest,
-                NOTHING_SENT);
+        this.memory = memory;
         records = limiting.rate(
                 Limit.RECORDS_PER_SECOND,
                 "sends %,d records a second".formatted(limits.recordsPerSecond()),

@@ -18,9 +18,6 @@ import org.oda.model.OdaException;
 final class SentBody {
     private static final int FIRST_BYTES = 64 << 10;
     private static final int GZIP_BUFFER = 16 << 10;
-    /** What memory is counted in. */
-    private static final int UNIT = 1 << 10;
-
     /** A body is there twice: as it came, and as records. */
     private static final int COPIES = 2;
 
@@ -70,14 +67,9 @@ final class SentBody {
         return length;
     }
 
-    /** The memory that a body of so many bytes takes. */
+    /** The memory that a body of so many bytes takes, in {@link BodyMemory#UNIT_BYTES}. */
     static int units(int bytes) {
-        return Math.multiplyExact(COPIES, bytes / UNIT + 1);
-    }
-
-    /** So many units are a part of the heap. */
-    static int unitsOfHeap(int part) {
-        return Math.toIntExact(Runtime.getRuntime().maxMemory() / part / UNIT);
+        return Math.multiplyExact(COPIES, bytes / BodyMemory.UNIT_BYTES + 1);
     }
 
     private static SentBody read(InputStream in, int maxBytes, Places.Place room) throws IOException {

@@ -39,7 +39,7 @@ public final class LiveStream implements AutoCloseable {
     private final Selection selection;
     private final Runnable onRecords;
     private final Offsets offsets;
-    private Phase phase;
+    private volatile Phase phase;
     private @Nullable Position history;
     private @Nullable Listener listener;
     private boolean wasLive;
@@ -90,6 +90,11 @@ public final class LiveStream implements AutoCloseable {
             case BACKLOG -> readBacklog(sink);
             case LIVE -> readRing(sink);
         };
+    }
+
+    /** Whether the next read goes through the store: through all of it where nothing matches. */
+    public boolean isHistory() {
+        return phase == Phase.HISTORY;
     }
 
     /** Behind all that was handed over. It is a view: it is to be written down before the next read goes on. */

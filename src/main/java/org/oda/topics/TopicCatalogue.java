@@ -24,7 +24,8 @@ import org.oda.model.TopicRegistration;
  * #topics} tells what was known last, and all goes on by itself when Kafka is back.
  */
 public final class TopicCatalogue implements AutoCloseable {
-    private static final int INTERNAL_ATTEMPTS = 3;
+    /** A machine that is busy with its start is slow, and the start of a service is worth more than one attempt. */
+    private static final int PATIENT_ATTEMPTS = 3;
 
     private final CatalogueConfig config;
     private final KafkaTopics kafka;
@@ -50,13 +51,13 @@ public final class TopicCatalogue implements AutoCloseable {
     /**
      * Returns when every earlier registration is known.
      *
-     * @throws OdaException {@code KAFKA_UNAVAILABLE} where the cluster does not answer in time
+     * @throws OdaException {@code KAFKA_UNAVAILABLE} where the cluster does not answer within three times the timeout
      */
     public static TopicCatalogue open(CatalogueConfig config, PrometheusRegistry registry) {
         var catalogue = new TopicCatalogue(config, registry);
         try {
             catalogue.kafka.ensure(Set.of(RegistrationLog.TOPIC), 1, RegistrationLog.SETTINGS);
-            catalogue.reader.start(Deadline.in(config.timeout()));
+            catalogue.reader.start(Deadline.in(config.timeout().multipliedBy(PATIENT_ATTEMPTS)));
             catalogue.metrics.forEach(registry::register);
             return catalogue;
         } catch (RuntimeException e) {
@@ -129,9 +130,7 @@ public final class TopicCatalogue implements AutoCloseable {
                 kafka.ensure(Set.of(name), partitions, settings);
                 return;
             } catch (OdaException e) {
-                // a machine that is busy with its start is slow, and the start of a service is worth more than one
-                // attempt
-                if (e.code() != ErrorCode.KAFKA_UNAVAILABLE || attempt == INTERNAL_ATTEMPTS) {
+                if (e.code() != ErrorCode.KAFKA_UNAVAILABLE || attempt == PATIENT_ATTEMPTS) {
                     throw e;
                 }
             }

@@ -34,6 +34,15 @@ class RegistrationCodecTest {
         });
     }
 
+    @Test
+    void read_ofMoreValuesThanAreRead_isRefused() {
+        String body = "{'topics':[%s'a']}".formatted("'a',".repeat(250_000));
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(OdaException.class)
+                .hasMessageStartingWith("the body has more in it than is read here: Token count")
+                .hasMessageContaining("exceeds the maximum allowed (250000)");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -3,8 +3,11 @@ package org.oda.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +41,7 @@ class LimitsTest {
                     6,
                     Duration.ofSeconds(4),
                     SlowReader.USUAL,
-                    4,
+                    12,
                     40,
                     4,
                     1 << 20,
@@ -62,7 +65,9 @@ class LimitsTest {
             socket.close();
         }
         sockets.clear();
-        await().atMost(Duration.ofSeconds(10)).until(() -> used("queries") == 0 && store.openCursors() == 0);
+        // that the client of a stream is gone is seen at the next sign of life
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> used("queries") == 0 && used("streams") == 0 && store.openCursors() == 0);
     }
 
     @AfterAll
@@ -124,7 +129,7 @@ class LimitsTest {
         for (int i = 0; i < 400; i++) {
             RawHttp.send(socket, "GET", "/register/dc", "", i == 399);
         }
-        String answers = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(answers.split("HTTP/1.1 200", -1)).hasSizeBetween(80, 380);
         assertThat(answers).contains("HTTP/1.1 429").contains("max-requests-per-second");
@@ -159,15 +164,44 @@ class LimitsTest {
 
     @Test
     void streams_moreThanTheShare_areRefusedToThatCaller() throws IOException {
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 6; i++) {
             RawHttp.send(open(GREEDY), "GET", "/stream", "", false);
         }
-        await().until(() -> used("streams") == 2);
+        await().until(() -> used("streams") == 6);
 
         assertThat(RawHttp.ask(port, GREEDY, "GET", "/stream", "").status()).isEqualTo(429);
         Socket other = open(MODEST);
         RawHttp.send(other, "GET", "/stream", "", false);
-        await().until(() -> used("streams") == 3);
+        await().until(() -> used("streams") == 7);
+    }
+
+    @Test
+    void streams_thatSearchWithoutEnd_leaveThreadsToThoseThatAreLive() throws IOException {
+        store.setSearching(true);
+        for (int i = 0; i < 6; i++) {
+            RawHttp.send(open(GREEDY), "GET", "/stream?from=2020-01-01T00:00:00Z", "", false);
+        }
+        await().until(() -> store.openCursors() == 4);
+
+        Socket live = open(MODEST);
+        live.setSoTimeout(20_000);
+        RawHttp.send(live, "GET", "/stream", "", false);
+
+        var lines = new BufferedReader(new InputStreamReader(live.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(lines.lines().anyMatch(line -> line.contains("event: live"))).isTrue();
+    }
+
+    @Test
+    void register_bodyThatIsBeingRead_countsAsTheMemoryOfItsTree() throws IOException {
+        Socket slow = open(MODEST);
+        slow.getOutputStream()
+                .write(("POST /register/dg HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+                                + " ".repeat(60_000))
+                        .getBytes(StandardCharsets.UTF_8));
+
+        await().until(() -> used("body_memory") >= 900);
+        slow.close();
+        await().until(() -> used("body_memory") == 0);
     }
 
     private Socket open(String from) throws IOException {
