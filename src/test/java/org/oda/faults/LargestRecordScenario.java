@@ -25,7 +25,7 @@ final class LargestRecordScenario implements Scenario {
     private static final int OK = 200;
 
     /** Of the settings' default, {@code max-record-bytes}. */
-    private static final int MOST = 1_048_588;
+    private static final int MOST = 1 << 20;
 
     /** What a batch of one record has beside the value, at most. */
     private static final int BATCH_HEAD = 80;
