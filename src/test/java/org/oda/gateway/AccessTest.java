@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,7 +93,7 @@ class AccessTest {
                         Doors.of(Tokens.follow(file, Instant::now), null, Instant::now),
                         (who, what, details) -> audited.add(who + " " + what + " " + details),
                         true,
-                        Set.of("https://dashboard.example.com"),
+                        Set.of(),
                         null));
         client = oda.client();
         store.append(List.of(
@@ -173,14 +171,10 @@ class AccessTest {
     }
 
     @Test
-    void request_tokenOfEndlessLength_isRefusedByTheServer() {
+    void request_longToken_isRefused() {
         assertThat(exchange("GET", "/topics", "", "Authorization", "Bearer " + "a".repeat(7_000))
                         .status())
                 .isIn(401, 429);
-        assertThat(raw("GET /topics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + "a".repeat(100_000)
-                        + "\r\n\r\n"))
-                .contains(" 431 ", "application/problem+json")
-                .doesNotContain("jetty");
     }
 
     @Test
@@ -332,111 +326,6 @@ class AccessTest {
         assertThat(metrics).containsPattern("oda_access_refused_total\\{reason=\"bad_token\"} \\d\\d");
         assertThat(audited).anyMatch(line -> line.startsWith("oda access.refuse"));
         assertThat(audited).noneMatch(line -> line.contains("wrong-"));
-    }
-
-    @Test
-    void cors_namedOrigin_mayReadAndOthersMayNot() {
-        String named = "https://dashboard.example.com";
-        Answer answer = exchange("GET", "/topics", "", "Origin", named, "Authorization", "Bearer " + everything);
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(named);
-        assertThat(answer.headers().allValues("Vary")).contains("Origin");
-        Answer refused = exchange("GET", "/topics", "", "Origin", named);
-        assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).contains(named);
-        Answer other = exchange(
-                "GET", "/topics", "", "Origin", "https://evil.example", "Authorization", "Bearer " + everything);
-        assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-
-        Answer preflight = exchange(
-                "OPTIONS",
-                "/query",
-                "",
-                "Origin",
-                named,
-                "Access-Control-Request-Method",
-                "POST",
-                "Access-Control-Request-Headers",
-                "authorization");
-        assertThat(preflight.status()).isEqualTo(204);
-        assertThat(preflight
-                        .headers()
-                        .firstValue("Access-Control-Allow-Headers")
-                        .orElse(""))
-                .contains("Authorization");
-        assertThat(preflight
-                        .headers()
-                        .firstValue("Access-Control-Allow-Methods")
-                        .orElse(""))
-                .contains("POST");
-        assertThat(exchange(
-                                "OPTIONS",
-                                "/query",
-                                "",
-                                "Origin",
-                                "https://evil.example",
-                                "Access-Control-Request-Method",
-                                "POST")
-                        .headers()
-                        .map())
-                .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "Sec-Fetch-Site, cross-site,                    403",
-        "Sec-Fetch-Site, same-site,                     403",
-        "Sec-Fetch-Site, same-origin,                   200",
-        "Sec-Fetch-Site, none,                          200",
-        "Origin,         null,                          403",
-        "Origin,         https://evil.example,          403",
-        "Origin,         http://127.0.0.1:1,            403",
-        "Origin,         https://dashboard.example.com, 200",
-    })
-    void post_fromAWebPage_isTakenFromTheOwnOriginAndNamedOnes(String header, String value, int status) {
-        Answer answer = exchange(
-                "POST", "/register/dg", "{\"topics\":[]}", header, value, "Authorization", "Bearer " + everything);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        assertThat(exchange("GET", "/topics", "", header, value, "Authorization", "Bearer " + everything)
-                        .status())
-                .isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET /generators/%00 HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /a/%2e%2e/b HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
-                "nonsense\r\n\r\n",
-                "GET / HTTP/1.1\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                "POST /query HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-            })
-    void request_thatIsNoHttp_isAProblemWithoutAStack(String text) {
-        assertThat(raw(text))
-                .matches("(?s)HTTP/1.1 (4|5)\\d\\d .*")
-                .contains("application/problem+json", "\"detail\"")
-                .doesNotContain("jetty", "Jetty", "\tat ", "Exception", "<html");
-    }
-
-    private String raw(String request) {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), oda.gateway().port())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            var answer = new StringBuilder();
-            byte[] buffer = new byte[8_192];
-            while (!answer.toString().contains("}")) {
-                int read = socket.getInputStream().read(buffer);
-                if (read < 0) {
-                    break;
-                }
-                answer.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-            }
-            return answer.toString();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static List<String> names(Answer answer, String list, String name) {
