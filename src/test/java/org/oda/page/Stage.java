@@ -99,8 +99,6 @@ final class Stage implements AutoCloseable {
         @Override
         public void beforeAll(ExtensionContext context) {
             Chromium.require();
-            // let go of at the end of the class
-            context.getStore(NAMESPACE).computeIfAbsent(Turn.class, key -> Turn.take(), Turn.class);
             stage(context);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,8 @@ import java.util.Objects;
 final class View implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "pictures");
     private static final String CHECKS = checks();
-    private static final int TIMEOUT_MILLIS = 15_000;
+    /** Several browsers and services share the processors of a test run. */
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -35,6 +37,7 @@ final class View implements AutoCloseable {
         this.look = look;
         page = context.newPage();
         page.setDefaultTimeout(TIMEOUT_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.type() + ": " + message.text() + " " + message.location());
