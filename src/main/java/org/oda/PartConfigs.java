@@ -56,7 +56,9 @@ final class PartConfigs {
 
     static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
         Doorkeeper doorkeeper = access.doorkeeper();
-        return doorkeeper == null ? null : new BrokerAccess(doorkeeper, Set.of(config.group()));
+        return doorkeeper == null
+                ? null
+                : new BrokerAccess(doorkeeper, config.limits().bytesPerSecond(), Set.of(config.group()));
     }
 
     static KafkaCluster externalCluster(OdaConfig config) {

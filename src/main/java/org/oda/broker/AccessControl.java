@@ -84,6 +84,11 @@ final class AccessControl implements AutoCloseable {
         return access.doorkeeper().byName(login.getName()).orElse(null);
     }
 
+    /** That one token may send; 0 for no limit. */
+    long bytesPerSecond() {
+        return access.bytesPerSecond();
+    }
+
     boolean isOwnGroup(String group) {
         return access.ownGroups().contains(group);
     }

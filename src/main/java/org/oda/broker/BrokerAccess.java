@@ -8,9 +8,10 @@ import org.oda.access.Doorkeeper;
  *
  * @param doorkeeper asked at each login and each request, by threads that must not wait: it knows tokens alone, whose names are
  *     their own, and asks nobody else
+ * @param bytesPerSecond that one token may send, as they travel, on average; 0 for no limit
  * @param ownGroups consumer groups of the service itself: whoever committed offsets for them would make it skip records
  */
-public record BrokerAccess(Doorkeeper doorkeeper, Set<String> ownGroups) {
+public record BrokerAccess(Doorkeeper doorkeeper, long bytesPerSecond, Set<String> ownGroups) {
     public BrokerAccess {
         ownGroups = Set.copyOf(ownGroups);
     }

@@ -79,6 +79,7 @@ final class ListenerSecurity implements AutoCloseable {
         if (control != null) {
             settings.setProperty(AccessControl.SETTING, named(control));
             settings.setProperty("authorizer.class.name", ScopeAuthorizer.class.getName());
+            settings.setProperty("client.quota.callback.class", SenderRates.class.getName());
             settings.setProperty("principal.builder.class", LoginPrincipals.class.getName());
             BrokerSettings.CLIENT_LISTENERS.forEach(listener -> askForTokens(settings, listener));
             BrokerSettings.INSIDE_LISTENERS.forEach(listener -> askForSecret(settings, listener));

@@ -310,7 +310,8 @@ public final class Settings {
             "max-bytes-per-second",
             "SIZE",
             "64m",
-            "Bytes of records that one caller sends by HTTP, unpacked, on average; 0 for no limit.",
+            "Bytes of records that one caller sends, on average: by HTTP, unpacked; by a token to the embedded Kafka, as they travel; 0 for no"
+                    + " limit.",
             text -> Parsers.size(text, 0, Long.MAX_VALUE));
     public static final Setting<Integer> MAX_TOPICS = Group.LIMITS.setting(
             "max-topics",

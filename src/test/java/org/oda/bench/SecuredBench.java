@@ -36,7 +36,7 @@ final class SecuredBench {
         TestCertificate files = TestCertificate.in(folder, "localhost", 1);
         var tokens = new FewTokens();
         tokens.add("bench", "bench-token", Set.of(Scope.SEND), TOPIC);
-        var access = new BrokerAccess(tokens, Set.of());
+        var access = new BrokerAccess(tokens, 0, Set.of());
         try (var certificate = ServerCertificate.follow(files.certificate(), files.key(), new PrometheusRegistry());
                 var open = TempBroker.start();
                 var sasl = TempBroker.start(access, null);

@@ -80,7 +80,7 @@ class BrokerAccessTest {
         TOKENS.add("admin", "admin-token", Set.of(Scope.ADMIN), "*");
         TOKENS.add("all", "all-token", Set.of(Scope.values()), "*");
         portsBefore = Listening.ports();
-        broker = TempBroker.start(new BrokerAccess(TOKENS, Set.of(OWN_GROUP)), null);
+        broker = TempBroker.start(new BrokerAccess(TOKENS, 0, Set.of(OWN_GROUP)), null);
         try (Admin service = Admin.create(broker.inside().clientSettings(Map.of()))) {
             service.createTopics(List.of(
                             new NewTopic(A.topic(), 1, (short) 1),

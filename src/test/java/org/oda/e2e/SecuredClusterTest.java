@@ -29,7 +29,7 @@ class SecuredClusterTest {
 
     @Test
     void start_withTheClustersConfig_registersSendsAndStores() throws Exception {
-        try (TempBroker broker = TempBroker.start(new BrokerAccess(new FewTokens(), Set.of()), null);
+        try (TempBroker broker = TempBroker.start(new BrokerAccess(new FewTokens(), 0, Set.of()), null);
                 Service service = Service.start(
                         folder.resolve("data"),
                         "kafka",
