@@ -376,17 +376,7 @@ class BrokerAccessTest {
     }
 
     private static KafkaCluster as(String name, String token, String mechanism) {
-        String module = mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
-        return new KafkaCluster(
-                broker.endpoint(),
-                Map.of(
-                        "security.protocol",
-                        "SASL_PLAINTEXT",
-                        "sasl.mechanism",
-                        mechanism,
-                        "sasl.jaas.config",
-                        "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\";"
-                                .formatted(module, name, token)));
+        return broker.login(name, token, mechanism);
     }
 
     private static final class Producer implements AutoCloseable {

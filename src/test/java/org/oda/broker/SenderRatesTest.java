@@ -37,8 +37,10 @@ class SenderRatesTest {
                         .get();
             }
 
-            assertThat(longestWait(as(broker, "greedy"), 15 * BYTES_PER_SECOND)).isPositive();
-            assertThat(longestWait(as(broker, "modest"), BYTES_PER_SECOND / 2)).isZero();
+            assertThat(longestWait(broker.login("greedy", "greedy-token", "PLAIN"), 15 * BYTES_PER_SECOND))
+                    .isPositive();
+            assertThat(longestWait(broker.login("modest", "modest-token", "PLAIN"), BYTES_PER_SECOND / 2))
+                    .isZero();
             assertThat(longestWait(broker.inside(), 20 * BYTES_PER_SECOND)).isZero();
         }
     }
@@ -63,18 +65,5 @@ class SenderRatesTest {
                     .getValue()
                     .metricValue();
         }
-    }
-
-    private static KafkaCluster as(TempBroker broker, String name) {
-        return new KafkaCluster(
-                broker.endpoint(),
-                Map.of(
-                        "security.protocol",
-                        "SASL_PLAINTEXT",
-                        "sasl.mechanism",
-                        "PLAIN",
-                        "sasl.jaas.config",
-                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s-token\";"
-                                .formatted(name, name)));
     }
 }

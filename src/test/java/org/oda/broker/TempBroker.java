@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,21 @@ public final class TempBroker implements AutoCloseable {
     /** As {@link #endpoint}, for our own clients. */
     public KafkaCluster cluster() {
         return KafkaCluster.open(endpoint());
+    }
+
+    /** As a client that logs in, without TLS. */
+    public KafkaCluster login(String name, String token, String mechanism) {
+        String module = mechanism.equals("PLAIN") ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
+        return new KafkaCluster(
+                endpoint(),
+                Map.of(
+                        "security.protocol",
+                        "SASL_PLAINTEXT",
+                        "sasl.mechanism",
+                        mechanism,
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\";"
+                                .formatted(module, name, token)));
     }
 
     /** For what the service does by itself. */
