@@ -19,7 +19,7 @@ import org.oda.model.RecordId;
  * behind it was not.
  *
  * @param from records before this are not given; nanoseconds since 1970-01-01T00:00:00Z
- * @param history the last record that was given of those that are stored; {@code null} where the stored ones are behind
+ * @param history behind the last record that was given of those that are stored, or the time that was gone through; {@code null} where the stored ones are behind
  * @param offsets by topic and partition, in Kafka: what is stored was read up to there, or will be, and what comes after it is read
  *     from Kafka; a partition that is missing begins at 0
  */

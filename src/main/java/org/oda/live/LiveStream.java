@@ -1,5 +1,7 @@
 package org.oda.live;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.oda.codec.Decoded;
 import org.oda.codec.StreamPlace;
 import org.oda.model.DecodedRecord;
+import org.oda.model.Nanos;
 import org.oda.model.OdaRecord;
 import org.oda.model.Order;
 import org.oda.model.Position;
 import org.oda.model.RecordId;
 import org.oda.model.Selection;
+import org.oda.model.TimeRange;
 import org.oda.store.Cursor;
 import org.oda.store.Scan;
+import org.oda.store.Store;
 
 /**
  * The records of a selection: those that are stored, in the order of their time, and then those that arrive, in the order of their
@@ -33,6 +38,9 @@ public final class LiveStream implements AutoCloseable {
 
     private static final int PAGE_RECORDS = 256;
 
+    /** So much time of the history is gone through in one read: where nothing matches, the reader learns how far it is. */
+    private static final long STRETCH_NANOS = Duration.ofDays(31).toNanos();
+
     private static final int RING_LOOKS = 1_000;
 
     private final LiveFeed feed;
@@ -43,6 +51,8 @@ public final class LiveStream implements AutoCloseable {
     private @Nullable Position history;
     private @Nullable Listener listener;
     private boolean wasLive;
+    /** When the first and the last record are of that were stored as the history began, which is of no matter where there was none. */
+    private Store.@Nullable Span stored;
 
     /** Where the next records come from. */
     enum Phase {
@@ -114,11 +124,38 @@ public final class LiveStream implements AutoCloseable {
     }
 
     private boolean readHistory(Sink sink) {
+        Store.Span span = stored;
+        if (span == null) {
+            span = feed.store()
+                    .span(Selection.of(new TimeRange(Nanos.MIN, Nanos.MAX)))
+                    .orElse(new Store.Span(Instant.EPOCH, Instant.EPOCH));
+            stored = span;
+        }
+        long first = Nanos.of(span.first());
+        long last = Nanos.of(span.last());
+        Position place = history;
+        long begin = Math.max(first, place == null ? LiveFeed.fromNanos(selection) : place.timestampNanos());
+        if (last < begin || last - begin < STRETCH_NANOS) {
+            if (isRead(selection, sink)) {
+                phase = Phase.BACKLOG;
+            }
+            return true;
+        }
+        long end = begin + STRETCH_NANOS;
+        var part = new TimeRange(selection.range().from(), Nanos.toInstant(end));
+        if (isRead(selection.within(part), sink)) {
+            history = Position.before(end);
+        }
+        return true;
+    }
+
+    /** Hands some of them over, and tells whether that was all. */
+    private boolean isRead(Selection part, Sink sink) {
         long bytes = 0;
         int looks = 0;
-        try (Cursor<DecodedRecord> stored =
-                feed.store().scan(new Scan(selection, Order.ASC, history, false, PAGE_RECORDS))) {
-            for (DecodedRecord next = stored.next(); next != null; next = stored.next()) {
+        try (Cursor<DecodedRecord> records =
+                feed.store().scan(new Scan(part, Order.ASC, history, false, PAGE_RECORDS))) {
+            for (DecodedRecord next = records.next(); next != null; next = records.next()) {
                 OdaRecord record = next.record();
                 history = Position.of(record);
                 if (!offsets.isBefore(record.id())) {
@@ -126,11 +163,10 @@ public final class LiveStream implements AutoCloseable {
                     bytes += bytes(record);
                 }
                 if (bytes >= PAGE_BYTES || ++looks == PAGE_RECORDS) {
-                    return true;
+                    return false;
                 }
             }
         }
-        phase = Phase.BACKLOG;
         return true;
     }
 

@@ -14,8 +14,16 @@ public record Position(long timestampNanos, RecordId id) implements Comparable<P
             .thenComparingInt(position -> position.id.partition())
             .thenComparingLong(position -> position.id.offset());
 
+    /** Kafka has no topic of a name that comes before this one. */
+    private static final RecordId BEFORE_ALL = new RecordId("\0", 0, 0);
+
     public static Position of(OdaRecord record) {
         return new Position(record.timestampNanos(), record.id());
+    }
+
+    /** Behind all records of an earlier time, and before all of this time and later ones. */
+    public static Position before(long timestampNanos) {
+        return new Position(timestampNanos, BEFORE_ALL);
     }
 
     @Override

@@ -92,6 +92,42 @@ class StreamTest {
     }
 
     @Test
+    void stream_ofManyYears_givesEachInItsOrderAndGoesOnFromBetween() throws Exception {
+        service.api().register("years");
+        List<String> times = List.of(
+                "2005-01-31T23:59:59.999999999Z",
+                "2005-03-03T23:59:59.999999998Z",
+                "2005-03-03T23:59:59.999999999Z",
+                "2014-06-01T00:00:00Z",
+                Instant.now().minusSeconds(60).toString());
+        try (var sender = service.sender()) {
+            for (int i = 0; i < times.size(); i++) {
+                sender.send("years", "g", times.get(i), data(i, ""));
+            }
+        }
+        await().until(() ->
+                service.api().send("/query", "{\"topic\":\"years\"}").statusCode() == 200
+                        && service.api().queryList("{\"topic\":\"years\"}").size() == times.size());
+
+        List<Integer> numbers = new ArrayList<>();
+        String lastId;
+        try (Events events = open("topic=years&from=2001-01-01T00:00:00Z", "")) {
+            read(events, numbers, 3);
+            lastId = events.lastId();
+        }
+        try (Events events = open("topic=years&from=2001-01-01T00:00:00Z", lastId)) {
+            read(events, numbers, times.size());
+            assertThat(events.next()).isEqualTo(new Events.Event("live", "{}"));
+        }
+        assertThat(numbers).isEqualTo(all(times.size()));
+        List<Integer> newest = new ArrayList<>();
+        try (Events events = open("topic=years&filter=n%3E3&from=2001-01-01T00:00:00Z", "")) {
+            read(events, newest, 1);
+        }
+        assertThat(newest).containsExactly(4);
+    }
+
+    @Test
     void stream_fromNowOn_givesNothingOlder() throws Exception {
         service.api().register("now");
         try (var sender = service.sender()) {

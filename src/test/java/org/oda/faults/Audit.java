@@ -51,8 +51,9 @@ final class Audit {
 
     /** The same, again and again until nothing is missing any more or the time is over: what is acknowledged may still be on its way. */
     static Findings of(Ledger.Account account, List<Api> gateways, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
         Findings findings = of(account, gateways);
+        // a reading of millions of records may take longer than the patience
+        long end = System.nanoTime() + patience.toNanos();
         while (findings.missing.count() > 0 && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(BETWEEN.toNanos());
             findings = of(account, gateways);

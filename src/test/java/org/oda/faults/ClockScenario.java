@@ -52,6 +52,8 @@ final class ClockScenario implements Scenario {
                                 "FAKETIME_CACHE_DURATION=1",
                                 // waiting goes by the other clock, which does not jump
                                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                                // else each wait of the JVM ends at once
+                                "FAKETIME_FORCE_MONOTONIC_FIX=0",
                                 "DONT_FAKE_MONOTONIC=1"))
                 .awaitReady();
         Api api = bed.api();
