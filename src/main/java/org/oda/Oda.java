@@ -42,6 +42,7 @@ import org.oda.pump.Replays;
 import org.oda.query.QueryEngine;
 import org.oda.retention.EraseJob;
 import org.oda.retention.KafkaLog;
+import org.oda.retention.ParquetJob;
 import org.oda.retention.Retention;
 import org.oda.retention.RetentionJob;
 import org.oda.retention.RetentionMetrics;
@@ -161,6 +162,7 @@ public final class Oda implements AutoCloseable {
                 config.retention().records(), config.retention().topics());
         var retentionMetrics = new RetentionMetrics(metrics);
         var retire = new RetentionJob(store, policy, PartConfigs.diskLimit(config, folder), clock, retentionMetrics);
+        var pack = new ParquetJob(store, retentionMetrics);
         var backups = new BackupPlace(config.backupDir());
         var backup = new Backup(
                 folder.root(),
@@ -172,11 +174,13 @@ public final class Oda implements AutoCloseable {
                 clock);
         Jobs jobs = opened(
                 parts,
-                Jobs.start(folder.jobs(), List.of(erase, retire, new BackupJob(backup, backups, metrics)), clock));
+                Jobs.start(
+                        folder.jobs(), List.of(erase, retire, pack, new BackupJob(backup, backups, metrics)), clock));
         Retention retention = opened(
                 parts,
                 Retention.start(
                         PartConfigs.retentionPlan(config, policy, folder),
+                        store,
                         store,
                         kafkaLog,
                         jobs,

@@ -45,6 +45,7 @@ final class PartConfigs {
         return new Retention.Plan(
                 policy,
                 diskLimit(config, folder),
+                settings.parquetAfter(),
                 new KafkaRetention(settings.kafka(), settings.kafkaBytes()),
                 config.embeddedBroker());
     }

@@ -15,6 +15,7 @@ import org.oda.broker.EmbeddedBroker;
 import org.oda.jobs.Jobs;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
+import org.oda.retention.ParquetJob;
 import org.oda.retention.RetentionJob;
 import org.oda.store.questdb.QuestDbConfig;
 import org.oda.store.questdb.QuestDbStore;
@@ -25,7 +26,7 @@ public final class StoppedService {
     /** Nothing is stored, so nothing needs room. */
     private static final long NO_FLOOR = 0;
     /** Jobs that a copy of a service has no reason to do; what was to be erased is to be erased there too. */
-    private static final Set<String> NOT_GONE_ON_WITH = Set.of(BackupJob.KIND, RetentionJob.KIND);
+    private static final Set<String> NOT_GONE_ON_WITH = Set.of(BackupJob.KIND, RetentionJob.KIND, ParquetJob.KIND);
 
     private StoppedService() {}
 

@@ -168,6 +168,7 @@ final class ConfigReader {
                             optional(Settings.RETENTION),
                             Objects.requireNonNullElse(optional(Settings.RETENTION_TOPIC), Map.of()),
                             optional(Settings.MAX_DISK),
+                            optional(Settings.PARQUET_AFTER),
                             optional(Settings.KAFKA_RETENTION),
                             optional(Settings.KAFKA_RETENTION_BYTES)),
                     optional(Settings.BACKUP_DIR),

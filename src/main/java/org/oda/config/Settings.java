@@ -125,6 +125,13 @@ public final class Settings {
             null,
             "What the store may take of its disk, e.g. 200g or 60%; beyond it the oldest months go first.",
             Parsers::diskShare);
+    public static final Setting<Duration> PARQUET_AFTER = Group.RETENTION.setting(
+            "parquet-after",
+            "PERIOD",
+            null,
+            "Months that ended longer ago than this are kept as Parquet, which takes a fraction of the room, e.g. P90D; without it"
+                    + " none.",
+            Parsers::retention);
     public static final Setting<Duration> KAFKA_RETENTION = Group.RETENTION.setting(
             "kafka-retention",
             "PERIOD",
@@ -363,6 +370,7 @@ public final class Settings {
             RETENTION,
             RETENTION_TOPIC,
             MAX_DISK,
+            PARQUET_AFTER,
             KAFKA_RETENTION,
             KAFKA_RETENTION_BYTES,
             BACKUP_DIR,

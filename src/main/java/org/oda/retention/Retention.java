@@ -15,9 +15,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.oda.jobs.Jobs;
 import org.oda.model.Erasure;
 import org.oda.model.Nanos;
+import org.oda.store.Packing;
 import org.oda.store.Store;
 import org.oda.store.StoredSeries;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class Retention implements AutoCloseable {
 
     private final Plan plan;
     private final Store store;
+    private final Packing packing;
     private final KafkaKeeping kafka;
     private final Jobs jobs;
     private final Supplier<? extends Collection<String>> topics;
@@ -55,13 +58,20 @@ public final class Retention implements AutoCloseable {
     /**
      * What is kept.
      *
+     * @param parquetAfter months that ended so long ago are kept as Parquet; {@code null} for none
      * @param isOwnKafka whether topics whose retention is not told get the broker's own
      */
-    public record Plan(RetentionPolicy policy, DiskLimit disk, KafkaRetention kafka, boolean isOwnKafka) {}
+    public record Plan(
+            RetentionPolicy policy,
+            DiskLimit disk,
+            @Nullable Duration parquetAfter,
+            KafkaRetention kafka,
+            boolean isOwnKafka) {}
 
     private Retention(
             Plan plan,
             Store store,
+            Packing packing,
             KafkaLog kafka,
             Jobs jobs,
             Supplier<? extends Collection<String>> topics,
@@ -70,6 +80,7 @@ public final class Retention implements AutoCloseable {
             RetentionMetrics metrics) {
         this.plan = plan;
         this.store = store;
+        this.packing = packing;
         this.kafka = new KafkaKeeping(kafka);
         this.jobs = jobs;
         this.topics = topics;
@@ -82,19 +93,21 @@ public final class Retention implements AutoCloseable {
     /**
      * Begins to look.
      *
+     * @param packing of the same store
      * @param topics those that are registered
      * @param file where the time of the last look is kept
      */
     public static Retention start(
             Plan plan,
             Store store,
+            Packing packing,
             KafkaLog kafka,
             Jobs jobs,
             Supplier<? extends Collection<String>> topics,
             Path file,
             InstantSource clock,
             RetentionMetrics metrics) {
-        var retention = new Retention(plan, store, kafka, jobs, topics, file, clock, metrics);
+        var retention = new Retention(plan, store, packing, kafka, jobs, topics, file, clock, metrics);
         ScheduledFuture<?> unused = retention.timer.scheduleWithFixedDelay(
                 retention::look, FIRST_AFTER.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
         return retention;
@@ -169,6 +182,23 @@ public final class Retention implements AutoCloseable {
             // where the clock is doubted nothing is too old
             asked.put(RetentionJob.NOW, (isBelieved ? now : Erasure.EVER.from()).toString());
             jobs.submit(RetentionJob.KIND, asked, WHO);
+        }
+        metrics.packed(packing.packed());
+        if (isBelieved && !isAnyUnderWay()) {
+            pack(now);
+        }
+    }
+
+    /** One month at a look: in between appenders catch up, and other jobs have their turn. */
+    private void pack(Instant now) {
+        if (plan.parquetAfter() != null) {
+            packing.packable(now.minus(plan.parquetAfter())).stream()
+                    .findFirst()
+                    .ifPresent(month -> {
+                        ObjectNode asked = JsonNodeFactory.instance.objectNode();
+                        asked.put(ParquetJob.MONTH, month.toString());
+                        jobs.submit(ParquetJob.KIND, asked, WHO);
+                    });
         }
     }
 

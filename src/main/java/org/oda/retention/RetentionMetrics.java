@@ -3,6 +3,7 @@ package org.oda.retention;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.oda.store.Packing;
 
 /** What the retention tells of itself. */
 public final class RetentionMetrics {
@@ -10,6 +11,8 @@ public final class RetentionMetrics {
     private final Gauge doubts;
     private final Gauge overBytes;
     private final Gauge nearEnd;
+    private final Gauge parquetMonths;
+    private final Gauge parquetBytes;
 
     public RetentionMetrics(PrometheusRegistry registry) {
         removed = Counter.builder()
@@ -30,6 +33,14 @@ public final class RetentionMetrics {
                         "Partitions with a record that is not stored yet and that Kafka has kept for more than three quarters of its"
                                 + " retention")
                 .register(registry);
+        parquetMonths = Gauge.builder()
+                .name("oda_store_parquet_months")
+                .help("Months that the store keeps as Parquet, at the last look")
+                .register(registry);
+        parquetBytes = Gauge.builder()
+                .name("oda_store_parquet_bytes")
+                .help("Bytes of the months that the store keeps as Parquet, at the last look")
+                .register(registry);
     }
 
     void removed(long records) {
@@ -42,6 +53,11 @@ public final class RetentionMetrics {
 
     void over(long bytes) {
         overBytes.set((double) bytes);
+    }
+
+    void packed(Packing.Extent packed) {
+        parquetMonths.set(packed.months());
+        parquetBytes.set((double) packed.bytes());
     }
 
     void nearEnd(int partitions) {

@@ -22,6 +22,7 @@ public final class Benchmark {
                     "decoder",
                     "table",
                     "store",
+                    "parquet",
                     "pump",
                     "import",
                     "service",
@@ -39,6 +40,7 @@ public final class Benchmark {
                 case "decoder" -> DecoderBench.run(report);
                 case "table" -> TableBench.run(report);
                 case "store" -> StoreBench.run(report, (int) Math.min(records, 4_000_000));
+                case "parquet" -> ParquetBench.run(report, (int) Math.min(records, 2_000_000));
                 case "pump" -> PumpBench.run(report, (int) Math.min(records, 2_000_000));
                 case "import" -> ImportBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
@@ -50,7 +52,7 @@ public final class Benchmark {
                 case "send" -> SendBench.run(report, (int) Math.min(records, 1_000_000));
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, pump, import, service, query, stream, send, catalogue, greedy and secured"
+                            "no part '%s'; there are decoder, table, store, parquet, pump, import, service, query, stream, send, catalogue, greedy and secured"
                                     .formatted(part));
             }
         }

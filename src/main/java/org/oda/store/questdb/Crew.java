@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.ErrorCode;
@@ -28,6 +29,7 @@ final class Crew<R> {
     private final Engine engine;
     private final Supplier<Function<Stretch, R>> workers;
     private final Consumer<R> results;
+    private final int columns;
     private final long stretchRows;
     private final int ahead;
 
@@ -36,19 +38,23 @@ final class Crew<R> {
             Engine engine,
             Supplier<Function<Stretch, R>> workers,
             Consumer<R> results,
+            int columns,
             long stretchRows,
             int aheadOfEach) {
         this.engine = engine;
         this.workers = workers;
         this.results = results;
+        this.columns = columns;
         this.stretchRows = stretchRows;
         ahead = aheadOfEach * (engine.helperCount() + 1);
     }
 
+    /** @param columns that the workers read beside the keys and beside those of the filter, see {@link Rows#KEYS} */
     static <R> void run(
             Engine engine,
             TableReader reader,
             Filter filter,
+            int columns,
             Supplier<Function<Stretch, R>> workers,
             Consumer<R> results) {
         int partitions = reader.getPartitionCount();
@@ -57,20 +63,22 @@ final class Crew<R> {
         while (end < partitions && Partitions.startsBefore(reader, end, filter.to())) {
             end++;
         }
-        Crew<R> crew = new Crew<>(engine, workers, results, STRETCH_ROWS, AHEAD);
-        crew.run(
-                reader,
-                first,
-                end,
-                (partition, rows) ->
-                        new Stretch(partition, rows, rows.firstFrom(filter.from()), rows.firstFrom(filter.to())));
+        int all = Rows.KEYS | columns | filter.test().columns();
+        new Crew<>(engine, workers, results, all, STRETCH_ROWS, AHEAD)
+                .run(
+                        reader,
+                        first,
+                        end,
+                        partition -> Frames.of(reader, partition, filter.from(), filter.to()),
+                        (partition, rows) -> new Stretch(
+                                partition, rows, rows.firstFrom(filter.from()), rows.firstFrom(filter.to())));
     }
 
     /**
-     * Through consecutive partitions, with few results under way.
+     * Through the keys of consecutive partitions, with few results under way.
      *
      * @param end the partition behind the last
-     * @param part what of a partition is wanted
+     * @param part what is wanted of the rows of a frame
      */
     static <R> void run(
             Engine engine,
@@ -80,39 +88,65 @@ final class Crew<R> {
             BiFunction<Integer, Rows, Stretch> part,
             Supplier<Function<Stretch, R>> workers,
             Consumer<R> results) {
-        new Crew<>(engine, workers, results, LONG_STRETCH_ROWS, 1).run(reader, first, end, part);
+        new Crew<>(engine, workers, results, Rows.KEYS, LONG_STRETCH_ROWS, 1)
+                .run(reader, first, end, partition -> Frames.of(reader, partition), part);
     }
 
-    private void run(TableReader reader, int first, int end, BiFunction<Integer, Rows, Stretch> part) {
+    private void run(
+            TableReader reader,
+            int first,
+            int end,
+            IntFunction<List<Frame>> frames,
+            BiFunction<Integer, Rows, Stretch> part) {
         int opened = first;
-        List<Stretch> stretches = new ArrayList<>();
+        List<Portion> portions = new ArrayList<>();
         for (int i = first; i < end; i++) {
-            cut(part.apply(i, new Rows(reader, i)), stretches);
+            List<Frame> found = frames.apply(i);
+            if (Frames.isParquet(reader, i)) {
+                int partition = i;
+                found.forEach(frame -> portions.add(new Portion(frame, rows -> part.apply(partition, rows))));
+            } else {
+                cut(part.apply(i, found.get(0).open(columns)), found.get(0), portions);
+            }
             if (i - opened + 1 == OPEN_PARTITIONS) {
-                new Shift(stretches).run();
-                stretches.clear();
+                new Shift(portions).run();
+                portions.clear();
                 for (; opened <= i; opened++) {
                     reader.closePartitionByIndex(opened);
                 }
             }
         }
-        new Shift(stretches).run();
+        new Shift(portions).run();
     }
 
-    private void cut(Stretch whole, List<Stretch> stretches) {
+    /** Into stretches, of what is mapped. */
+    private void cut(Stretch whole, Frame mapped, List<Portion> portions) {
         Rows rows = whole.rows();
         long row = whole.from();
         while (row < whole.to()) {
             long cut =
                     row + stretchRows >= whole.to() ? whole.to() : rows.endOfInstant(row + stretchRows - 1, whole.to());
-            stretches.add(new Stretch(whole.partition(), rows, row, cut));
+            var stretch = new Stretch(whole.partition(), rows, row, cut);
+            portions.add(new Portion(mapped, opened -> stretch));
             row = cut;
+        }
+    }
+
+    /**
+     * What a worker does at a time. What is not mapped is read by the worker, so that as much of it is in the memory as there are
+     * workers.
+     */
+    private record Portion(Frame frame, Function<Rows, Stretch> stretch) {
+        <R> R work(Function<Stretch, R> worker, int columns) {
+            try (Rows rows = frame.open(columns)) {
+                return worker.apply(stretch.apply(rows));
+            }
         }
     }
 
     /** The work on the partitions that are open. */
     private final class Shift {
-        private final List<Stretch> stretches;
+        private final List<Portion> portions;
         /** From the next to be handed over on; those under way are {@code null} in their {@link Outcome}. */
         private final ArrayDeque<Outcome<R>> underWay = new ArrayDeque<>();
 
@@ -122,13 +156,13 @@ final class Crew<R> {
         private boolean interrupted;
         private @Nullable Throwable failure;
 
-        Shift(List<Stretch> stretches) {
-            this.stretches = stretches;
+        Shift(List<Portion> portions) {
+            this.portions = portions;
         }
 
         /** Does not return before every helper has left the rows: they are unmapped afterwards. */
         void run() {
-            int helpers = Math.min(stretches.size() - 1, engine.helperCount());
+            int helpers = Math.min(portions.size() - 1, engine.helperCount());
             try {
                 for (int i = 0; i < helpers; i++) {
                     engine.helpers().execute(this::help);
@@ -147,7 +181,7 @@ final class Crew<R> {
 
         private void lead() {
             Function<Stretch, R> worker = workers.get();
-            for (int given = 0; given < stretches.size(); ) {
+            for (int given = 0; given < portions.size(); ) {
                 requireUninterrupted();
                 R first = takeFirst();
                 if (first != null) {
@@ -187,7 +221,7 @@ final class Crew<R> {
         }
 
         private void work(Function<Stretch, R> worker, Outcome<R> mine) {
-            R result = engine.inTurn(() -> worker.apply(mine.stretch));
+            R result = engine.inTurn(() -> mine.portion.work(worker, columns));
             synchronized (this) {
                 mine.result = result;
                 notifyAll();
@@ -207,17 +241,17 @@ final class Crew<R> {
 
         /** {@code null} where nothing is left, or enough is under way. */
         private synchronized @Nullable Outcome<R> claim() {
-            if (ended || claimed == stretches.size() || underWay.size() == ahead) {
+            if (ended || claimed == portions.size() || underWay.size() == ahead) {
                 return null;
             }
-            Outcome<R> next = new Outcome<>(stretches.get(claimed++));
+            Outcome<R> next = new Outcome<>(portions.get(claimed++));
             underWay.addLast(next);
             return next;
         }
 
         /** {@code null} where nothing is left. */
         private synchronized @Nullable Outcome<R> awaitClaim() {
-            while (!ended && claimed < stretches.size() && underWay.size() == ahead) {
+            while (!ended && claimed < portions.size() && underWay.size() == ahead) {
                 await();
             }
             return claim();
@@ -277,13 +311,13 @@ final class Crew<R> {
         return new OdaException(ErrorCode.STORE_UNAVAILABLE, "interrupted while the store was reading; ask again");
     }
 
-    /** What comes of a stretch; the lock of its shift guards it. */
+    /** What comes of a portion; the lock of its shift guards it. */
     private static final class Outcome<R> {
-        private final Stretch stretch;
+        private final Portion portion;
         private @Nullable R result;
 
-        Outcome(Stretch stretch) {
-            this.stretch = stretch;
+        Outcome(Portion portion) {
+            this.portion = portion;
         }
     }
 }

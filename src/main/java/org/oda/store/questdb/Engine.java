@@ -42,6 +42,7 @@ final class Engine implements AutoCloseable {
     private final Shapes shapes;
     private final RecordCounter counter = new RecordCounter();
     private final GroupCommit commits = new GroupCommit(this);
+    private final Packer packer;
     private final Stocktaking stocktaking =
             new Stocktaking(this, mostSeries(Runtime.getRuntime().maxMemory()));
     private final int helperCount;
@@ -55,6 +56,7 @@ final class Engine implements AutoCloseable {
     static Engine open(QuestDbConfig config, SqlListener sql) {
         try {
             Files.createDirectories(config.folder());
+            ParquetTrial.tidy(config.folder());
             return new Engine(config, EngineSettings.bootstrap(config), sql);
         } catch (OdaException e) {
             throw e;
@@ -68,6 +70,7 @@ final class Engine implements AutoCloseable {
     }
 
     private Engine(QuestDbConfig config, Bootstrap bootstrap, SqlListener sql) throws SqlException {
+        packer = new Packer(this, new DiskSpace(config.folder(), config.freeSpaceFloorBytes())::requireRoom);
         cairo = owned.register(new SafeFunctions(bootstrap.getConfiguration().getCairoConfiguration()));
         helperCount = config.workers();
         helpers = Executors.newFixedThreadPool(config.workers(), daemons("store-helper-"));
@@ -166,6 +169,11 @@ final class Engine implements AutoCloseable {
     /** The way in for records. */
     GroupCommit commits() {
         return commits;
+    }
+
+    /** Turns months into Parquet and back. */
+    Packer packer() {
+        return packer;
     }
 
     Shapes shapes() {

@@ -1,12 +1,19 @@
 package org.oda.store.questdb;
 
 import io.questdb.Bootstrap;
+import io.questdb.DynamicPropServerConfiguration;
+import io.questdb.FactoryProviderFactoryImpl;
 import io.questdb.PropBootstrapConfiguration;
+import io.questdb.ServerConfiguration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** The settings that QuestDB is opened with. */
 final class EngineSettings {
+    private static final String PARQUET_GROUP = "cairo.partition.encoder.parquet.row.group.size";
+    private static final String PARQUET_GROUP_ROWS = "16384";
+
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             // a commit is on the disk when it returns
             Map.entry("QDB_CAIRO_COMMIT_MODE", "sync"),
@@ -37,6 +44,10 @@ final class EngineSettings {
             // records that come late rewrite what is behind them, at most about so much: the end of a partition is cut
             // off
             Map.entry("QDB_CAIRO_O3_PARTITION_SPLIT_MIN_SIZE", "4m"),
+            // old months: small, quick to write and to read; a query decodes whole groups, and holds one for each of
+            // its threads
+            Map.entry("QDB_CAIRO_PARTITION_ENCODER_PARQUET_COMPRESSION_CODEC", "ZSTD"),
+            Map.entry("QDB_CAIRO_PARTITION_ENCODER_PARQUET_COMPRESSION_LEVEL", "1"),
             // hand back to the waiting appenders what is applied, instead of going on for a second
             Map.entry("QDB_CAIRO_WAL_APPLY_TABLE_TIME_QUOTA", "20"));
 
@@ -85,6 +96,22 @@ final class EngineSettings {
             @Override
             public boolean useSite() {
                 return false;
+            }
+
+            /** The inherited one takes the database's own files whatever it is told. */
+            @Override
+            public ServerConfiguration getServerConfiguration(Bootstrap bootstrap) throws Exception {
+                Properties properties = bootstrap.loadProperties();
+                properties.putIfAbsent(PARQUET_GROUP, PARQUET_GROUP_ROWS);
+                return new DynamicPropServerConfiguration(
+                        bootstrap.getRootDirectory(),
+                        properties,
+                        getEnv(),
+                        bootstrap.getLog(),
+                        bootstrap.getBuildInformation(),
+                        new DurableFiles(),
+                        bootstrap.getMicrosecondClock(),
+                        FactoryProviderFactoryImpl.INSTANCE);
             }
         };
         // -n leaves the signal HUP alone

@@ -4,11 +4,9 @@ import static io.questdb.cairo.wal.WalUtils.WAL_DEDUP_MODE_REPLACE_RANGE;
 
 import io.questdb.cairo.TableReader;
 import io.questdb.cairo.TableWriter;
-import io.questdb.cairo.security.AllowAllSecurityContext;
 import io.questdb.cairo.wal.WalWriter;
-import io.questdb.griffin.SqlException;
-import io.questdb.griffin.SqlExecutionContextImpl;
 import io.questdb.std.str.Utf8String;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +46,9 @@ final class Eraser {
         try (TableReader reader = engine.newReader()) {
             var fate = new DoomedRows(doomed, reader);
             for (int partition = first(reader); isIn(reader, partition); partition++) {
-                var rows = new Rows(reader, partition);
-                for (long row = 0; row < rows.count(); row++) {
-                    requireGoingOn(row);
-                    if (rows.chunk(row) == 0 && fate.isDoomed(rows, row)) {
-                        counts.merge(fate.topicName(rows, row), 1L, Long::sum);
+                for (Frame frame : Frames.of(reader, partition)) {
+                    try (Rows rows = frame.open(Rows.KEYS)) {
+                        count(rows, fate, counts);
                     }
                 }
                 reader.closePartitionByIndex(partition);
@@ -61,15 +57,23 @@ final class Eraser {
         return counts;
     }
 
+    private static void count(Rows rows, DoomedRows fate, Map<String, Long> counts) {
+        for (long row = 0; row < rows.count(); row++) {
+            requireGoingOn(row);
+            if (rows.chunk(row) == 0 && fate.isDoomed(rows, row)) {
+                counts.merge(fate.topicName(rows, row), 1L, Long::sum);
+            }
+        }
+    }
+
     /** The times that the partitions begin at which have doomed rows, when pieces of partitions are joined. */
     List<Long> partitions() {
-        join();
+        Alteration.joinPieces(engine);
         List<Long> found = new ArrayList<>();
         try (TableReader reader = engine.newReader()) {
             var fate = new DoomedRows(doomed, reader);
             for (int partition = first(reader); isIn(reader, partition); partition++) {
-                var rows = new Rows(reader, partition);
-                if (firstDoomed(fate, rows, 0) < rows.count()) {
+                if (isAny(reader, partition, fate, true)) {
                     found.add(reader.getPartitionTimestampByIndex(partition));
                 }
                 reader.closePartitionByIndex(partition);
@@ -78,25 +82,47 @@ final class Eraser {
         return found;
     }
 
+    /** Whether any of the rows goes, or any stays. */
+    private static boolean isAny(TableReader reader, int partition, DoomedRows fate, boolean goes) {
+        for (Frame frame : Frames.of(reader, partition)) {
+            try (Rows rows = frame.open(Rows.KEYS)) {
+                for (long row = 0; row < rows.count(); row++) {
+                    requireGoingOn(row);
+                    if (fate.isDoomed(rows, row) == goes) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     /** Writes the partition anew; returns when that is durable and nobody reads the doomed rows any more who begins now. */
     void rewrite(long partitionTime) {
+        engine.commits().pause(() -> unpackOrDrop(partitionTime));
         if (!tryRewrite(partitionTime)) {
             engine.commits().pause(() -> tryRewrite(partitionTime));
         }
     }
 
-    /** A piece of a partition, cut off by rows that came late, leaves its rows in the file that it was cut off from. */
-    private void join() {
-        long transaction = engine.commits().pause(() -> {
-            try (SqlExecutionContextImpl context = new SqlExecutionContextImpl(engine.cairo(), 0)) {
-                context.with(AllowAllSecurityContext.INSTANCE);
-                engine.cairo().execute("ALTER TABLE " + RecordTable.NAME + " SQUASH PARTITIONS", context);
-                return engine.lastTransaction();
-            } catch (SqlException e) {
-                throw new StoreFault("pieces of partitions cannot be joined: " + e.getMessage(), e);
+    /** A range cannot be replaced in Parquet; where all of it goes, it needs no room. False where it is not in Parquet. */
+    private boolean unpackOrDrop(long partitionTime) {
+        engine.applier().awaitAppliedPatiently(engine.recordTable(), engine.lastTransaction());
+        boolean stays;
+        try (TableReader reader = engine.newReader()) {
+            int partition = Partitions.at(reader, partitionTime);
+            if (partition < 0 || !Frames.isParquet(reader, partition)) {
+                return false;
             }
-        });
-        engine.applier().awaitAppliedPatiently(engine.recordTable(), transaction);
+            stays = isAny(reader, partition, new DoomedRows(doomed, reader), false);
+        }
+        YearMonth month = Packer.month(partitionTime);
+        if (stays) {
+            engine.packer().unpack(month);
+        } else {
+            Alteration.drop(engine, month);
+        }
+        return true;
     }
 
     /** False where rows changed meanwhile. */
@@ -215,9 +241,7 @@ final class Eraser {
         row.putInt(RecordTable.CHUNK, rows.chunk(source));
         row.putInt(RecordTable.SHAPE, rows.shape(source));
         if (rows.chunk(source) == 0) {
-            byte[] data = new byte[rows.dataLength(source)];
-            rows.copyData(source, data, 0, data.length);
-            row.putVarchar(RecordTable.DATA, new Utf8String(data, false));
+            row.putVarchar(RecordTable.DATA, new Utf8String(rows.data(source), false));
         }
         for (int slot = 0; slot < RecordTable.SLOTS; slot++) {
             row.putDouble(RecordTable.FIRST_SLOT + slot, rows.value(slot, source));

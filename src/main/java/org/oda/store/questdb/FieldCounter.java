@@ -28,7 +28,7 @@ final class FieldCounter {
             Shapes shapes = engine.shapes();
             Symbols topics = new Symbols(RecordTable.TOPIC);
             long[] rows = new long[shapes.count()];
-            Crew.run(engine, reader, filter, () -> new Worker(reader, filter, topics), counts -> {
+            Crew.run(engine, reader, filter, 0, () -> new Worker(reader, filter, topics), counts -> {
                 for (int shape = 0; shape < Math.min(counts.length, rows.length); shape++) {
                     rows[shape] += counts[shape];
                 }

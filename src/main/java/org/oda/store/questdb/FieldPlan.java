@@ -46,6 +46,15 @@ final class FieldPlan {
         return new FieldPlan(places, units);
     }
 
+    /** The columns of {@link Rows} that its numbers are in. */
+    int columns() {
+        int columns = 0;
+        for (int place : places) {
+            columns |= place == NOWHERE || isText(place) ? 0 : Rows.slot(slot(place));
+        }
+        return columns;
+    }
+
     boolean isEmpty() {
         return units.isEmpty();
     }

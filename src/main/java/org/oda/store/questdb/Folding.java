@@ -39,7 +39,7 @@ final class Folding<F extends Fold> {
             Folding<F> folding = new Folding<>(reader, filter, plan, folds);
             Consumer<Optional<F>> deliver = found -> found.ifPresent(fold -> ofCaller(() -> results.accept(fold)));
             Supplier<Function<Stretch, Optional<F>>> workers = () -> folding.new Worker();
-            Crew.run(engine, reader, filter, workers, deliver);
+            Crew.run(engine, reader, filter, plan.columns(), workers, deliver);
         }
     }
 

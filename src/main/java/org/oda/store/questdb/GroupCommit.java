@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.DecodedRecord;
+import org.oda.model.OdaException;
 
 /**
  * Makes one transaction of what several threads append at the same time. A transaction costs some 60 syncs, however large it
@@ -31,6 +32,7 @@ final class GroupCommit {
      *
      * @return the number of rows that this call wrote, for itself and for others
      * @throws StoreFault if that does not come to be
+     * @throws OdaException where a month has no room to be turned back from Parquet
      */
     long append(List<DecodedRecord> batch) {
         Part mine = new Part(batch);
@@ -45,6 +47,9 @@ final class GroupCommit {
             }
         } finally {
             writing.unlock();
+        }
+        if (mine.failure instanceof OdaException refused) {
+            throw refused;
         }
         if (mine.failure != null) {
             throw new StoreFault("a batch could not be written: " + mine.failure, mine.failure);
@@ -79,6 +84,7 @@ final class GroupCommit {
             List<DecodedRecord> all = new ArrayList<>();
             parts.forEach(part -> all.addAll(part.batch));
             all.sort(BY_TIME);
+            engine.packer().unpackFor(all);
             long rows = RecordAppender.write(engine, all);
             long transaction = engine.lastTransaction();
             parts.forEach(part -> part.transaction = transaction);

@@ -44,9 +44,23 @@ final class LastFinder {
     }
 
     private List<DecodedRecord> run() {
+        try (Walk walk = new Walk(reader, filter, records.topics(), Order.DESC, filter.from(), filter.to())) {
+            find(walk);
+        }
+        if (total > most) {
+            throw OdaException.inField(
+                    ErrorCode.TOO_MANY_RECORDS,
+                    "last",
+                    "the last %d of each topic and generator are %d records, at most %d are possible; ask for fewer of each, or for fewer topics and generators"
+                            .formatted(count, total, most));
+        }
+        Collections.reverse(found);
+        return found;
+    }
+
+    private void find(Walk walk) {
         SeriesMap series = new SeriesMap();
         int[] ofSeries = new int[16];
-        Walk walk = new Walk(reader, filter, records.topics(), Order.DESC, filter.from(), filter.to());
         for (Run run = walk.next(); run != null; run = walk.next()) {
             for (int record = run.records() - 1; record >= 0; record--) {
                 long row = run.row(run.start(record));
@@ -69,15 +83,6 @@ final class LastFinder {
                 break;
             }
         }
-        if (total > most) {
-            throw OdaException.inField(
-                    ErrorCode.TOO_MANY_RECORDS,
-                    "last",
-                    "the last %d of each topic and generator are %d records, at most %d are possible; ask for fewer of each, or for fewer topics and generators"
-                            .formatted(count, total, most));
-        }
-        Collections.reverse(found);
-        return found;
     }
 
     private void take(Run run, int record) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.oda.store.Doomed;
 import org.oda.store.FieldCount;
 import org.oda.store.Fold;
 import org.oda.store.Inventory;
+import org.oda.store.Packing;
 import org.oda.store.Scan;
 import org.oda.store.Snapshot;
 import org.oda.store.Store;
@@ -34,7 +36,7 @@ import org.oda.store.Store;
  * <p>Where a write fails, the database is closed and opened again in the background; meanwhile every call fails with
  * {@code STORE_UNAVAILABLE}. Below the floor of free space only {@link #append} does, until there is space again.
  */
-public final class QuestDbStore implements Store, Snapshot.Source {
+public final class QuestDbStore implements Store, Snapshot.Source, Packing {
     /** The partition that a record is in must end before a long of nanoseconds does, or it is never applied. */
     private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
 
@@ -72,6 +74,11 @@ public final class QuestDbStore implements Store, Snapshot.Source {
             throw new OdaException(
                     ErrorCode.BAD_CONFIG, "cannot make the store's folder %s: %s".formatted(config.folder(), e), e);
         }
+    }
+
+    /** For tests. */
+    Gate gate() {
+        return gate;
     }
 
     /** The port where records are read by SQL; 0 where they are not. */
@@ -194,6 +201,21 @@ public final class QuestDbStore implements Store, Snapshot.Source {
                         ErrorCode.STORE_UNAVAILABLE, "interrupted while old files of the store were removed");
             }
         }
+    }
+
+    @Override
+    public List<YearMonth> packable(Instant before) {
+        return gate.read(engine -> engine.packer().packable(before));
+    }
+
+    @Override
+    public Packed pack(YearMonth month) {
+        return gate.read(engine -> engine.packer().pack(month));
+    }
+
+    @Override
+    public Packing.Extent packed() {
+        return gate.read(engine -> engine.packer().packed());
     }
 
     @Override

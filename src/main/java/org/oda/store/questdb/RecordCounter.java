@@ -34,10 +34,14 @@ final class RecordCounter {
     }
 
     private static long continued(TableReader reader, int partition, long from, long to) {
-        Rows rows = new Rows(reader, partition);
         long continued = 0;
-        for (long row = from; row < to; row++) {
-            continued += rows.chunk(row) == 0 ? 0 : 1;
+        for (Frame frame : Frames.of(reader, partition)) {
+            try (Rows rows = frame.open(1 << RecordTable.CHUNK)) {
+                long end = Math.min(to - rows.first(), rows.count());
+                for (long row = Math.max(from - rows.first(), 0); row < end; row++) {
+                    continued += rows.chunk(row) == 0 ? 0 : 1;
+                }
+            }
         }
         reader.closePartitionByIndex(partition);
         return continued;

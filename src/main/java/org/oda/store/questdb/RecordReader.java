@@ -33,6 +33,7 @@ final class RecordReader {
     DecodedRecord readWithAttributes(Engine engine, TableReader reader, Run run, int record) {
         Shapes shapes = engine.shapes();
         Rows rows = run.rows();
+        rows.load(Rows.VALUES);
         int count = 0;
         for (int i = run.start(record); i < run.end(record); i++) {
             count += shapes.get(rows.shape(run.row(i))).slots().size();
@@ -55,6 +56,7 @@ final class RecordReader {
     /** The data is in the first row of a record. */
     private OdaRecord record(TableReader reader, Run run, int record) {
         Rows rows = run.rows();
+        rows.load(Rows.DATA);
         long row = run.row(run.start(record));
         RecordId id = new RecordId(topics.get(reader, rows.topic(row)), rows.partition(row), rows.offset(row));
         return new OdaRecord(id, rows.ts(row), generators.get(reader, rows.generator(row)), copy(rows, row));

@@ -17,6 +17,10 @@ final class RecordTable {
     static final int DATA = 7;
     static final int FIRST_SLOT = 8;
     static final int SLOTS = 8;
+    static final int COLUMNS = FIRST_SLOT + SLOTS;
+
+    /** What a row takes without its data: its times and numbers, and 16 bytes that tell where the data is. */
+    static final int ROW_BYTES = 2 * Long.BYTES + 5 * Integer.BYTES + 16 + SLOTS * Double.BYTES;
 
     /** The order of the columns is the one of the constants above. */
     static final String CREATE = """

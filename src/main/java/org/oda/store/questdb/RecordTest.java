@@ -41,6 +41,11 @@ final class RecordTest {
         return demands.stream().anyMatch(Demand::isHopeless);
     }
 
+    /** The columns of {@link Rows} that it reads beside the keys. */
+    int columns() {
+        return demands.stream().mapToInt(Demand::columns).reduce(0, (a, b) -> a | b);
+    }
+
     /** For a record of one row. */
     boolean passes(Rows rows, long row) {
         for (int i = 0; i < demands.size(); i++) {
@@ -68,6 +73,8 @@ final class RecordTest {
     private interface Demand {
         boolean isHopeless();
 
+        int columns();
+
         boolean isMetIn(Rows rows, long row);
     }
 
@@ -82,6 +89,12 @@ final class RecordTest {
         @Override
         public boolean isHopeless() {
             return plans.isEmpty();
+        }
+
+        /** The shape tells all. */
+        @Override
+        public int columns() {
+            return 0;
         }
 
         @Override
@@ -111,6 +124,11 @@ final class RecordTest {
         @Override
         public boolean isHopeless() {
             return conversions.stream().allMatch(conversion -> conversion == null);
+        }
+
+        @Override
+        public int columns() {
+            return plan.columns();
         }
 
         @Override

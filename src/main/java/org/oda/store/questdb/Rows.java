@@ -2,29 +2,75 @@ package org.oda.store.questdb;
 
 import io.questdb.cairo.TableReader;
 import io.questdb.std.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one open partition, read where the database has mapped them. The addresses are good only until the
- * partition or its reader is closed; row numbers are not checked.
+ * Rows of one open partition, read where the database has mapped them, or where they are decoded. The addresses are good only until
+ * these, the partition or its reader are closed; row numbers are not checked, nor whether the column is loaded.
  */
-final class Rows {
-    private static final int AUX_WIDTH = 16;
+final class Rows implements AutoCloseable {
+    /** The columns before the data, as bits: all that tells records apart. */
+    static final int KEYS = (1 << RecordTable.DATA) - 1;
+
+    static final int DATA = 1 << RecordTable.DATA;
+    /** All slots. */
+    static final int VALUES = ((1 << RecordTable.SLOTS) - 1) << RecordTable.FIRST_SLOT;
+
+    /** Where the address of the auxiliary column of the data stands, behind those of the columns. */
+    static final int AUX = RecordTable.COLUMNS;
+
+    static final int AUX_WIDTH = 16;
     private static final int AUX_INLINED = 1;
     private static final int AUX_NULL = 4;
+    private static final int AUX_OFFSET_SHIFT = 16;
 
-    private final long[] columns = new long[RecordTable.FIRST_SLOT + RecordTable.SLOTS];
-    private final long dataAux;
+    private final long[] columns = new long[RecordTable.COLUMNS + 1];
     private final long count;
+    private final long first;
+    private final @Nullable DecodedRows decoded;
 
+    /** All of a native partition; all columns. */
     Rows(TableReader reader, int partition) {
         count = reader.openPartition(partition);
+        first = 0;
+        decoded = null;
         int base = reader.getColumnBase(partition);
-        for (int column = 0; column < columns.length; column++) {
+        for (int column = 0; column < RecordTable.COLUMNS; column++) {
             columns[column] = reader.getColumn(TableReader.getPrimaryColumnIndex(base, column))
                     .getPageAddress(0);
         }
-        dataAux = reader.getColumn(TableReader.getPrimaryColumnIndex(base, RecordTable.DATA) + 1)
+        columns[AUX] = reader.getColumn(TableReader.getPrimaryColumnIndex(base, RecordTable.DATA) + 1)
                 .getPageAddress(0);
+    }
+
+    /**
+     * Some of a Parquet partition.
+     *
+     * @param first the number of the first of them in the partition
+     * @param loaded the columns that there are from the beginning
+     */
+    Rows(DecodedRows decoded, long first, int loaded) {
+        this.decoded = decoded;
+        this.first = first;
+        count = decoded.count();
+        decoded.load(loaded, columns);
+    }
+
+    /** From now on there are these columns too. Not to be called for each row where it matters. */
+    void load(int more) {
+        if (decoded != null) {
+            decoded.load(more, columns);
+        }
+    }
+
+    /** The column of a slot, as a bit. */
+    static int slot(int slot) {
+        return 1 << (RecordTable.FIRST_SLOT + slot);
+    }
+
+    /** The number in the partition of the first of these rows. */
+    long first() {
+        return first;
     }
 
     long count() {
@@ -79,7 +125,7 @@ final class Rows {
 
     /** The length of the data in bytes. */
     int dataLength(long row) {
-        int header = Unsafe.getUnsafe().getInt(dataAux + row * AUX_WIDTH);
+        int header = Unsafe.getUnsafe().getInt(columns[AUX] + row * AUX_WIDTH);
         if ((header & AUX_NULL) != 0) {
             throw new StoreFault("a record without data");
         }
@@ -88,12 +134,26 @@ final class Rows {
 
     /** Copies the data. A varchar of up to 9 bytes lies in the auxiliary column, a longer one in the column itself. */
     void copyData(long row, byte[] target, int at, int length) {
-        long aux = dataAux + row * AUX_WIDTH;
+        long aux = columns[AUX] + row * AUX_WIDTH;
         boolean inlined = (Unsafe.getUnsafe().getInt(aux) & AUX_INLINED) != 0;
         long source = inlined
                 ? aux + 1
-                : columns[RecordTable.DATA] + (Unsafe.getUnsafe().getLong(aux + 8) >>> 16);
+                : columns[RecordTable.DATA] + (Unsafe.getUnsafe().getLong(aux + 8) >>> AUX_OFFSET_SHIFT);
         Unsafe.getUnsafe().copyMemory(null, source, target, Unsafe.BYTE_OFFSET + at, length);
+    }
+
+    byte[] data(long row) {
+        byte[] data = new byte[dataLength(row)];
+        copyData(row, data, 0, data.length);
+        return data;
+    }
+
+    /** In an auxiliary column, where what its rows point to has moved by so many bytes. */
+    static void moveData(long aux, long rows, long bytes) {
+        for (long at = aux + 8; at < aux + rows * AUX_WIDTH; at += AUX_WIDTH) {
+            long entry = Unsafe.getUnsafe().getLong(at);
+            Unsafe.getUnsafe().putLong(at, entry + (bytes << AUX_OFFSET_SHIFT));
+        }
     }
 
     /** The first row whose time is not before {@code ts}; {@link #count} if none is. */
@@ -147,5 +207,13 @@ final class Rows {
 
     private long getLong(int column, long row) {
         return Unsafe.getUnsafe().getLong(columns[column] + row * Long.BYTES);
+    }
+
+    /** May be repeated; what is mapped stays so. */
+    @Override
+    public void close() {
+        if (decoded != null) {
+            decoded.close();
+        }
     }
 }

@@ -84,7 +84,13 @@ final class ScanCursor implements Cursor<DecodedRecord> {
         if (from >= to) {
             return true;
         }
-        Walk walk = new Walk(reader, current, records.topics(), scan.order(), from, to);
+        try (Walk walk = new Walk(reader, current, records.topics(), scan.order(), from, to)) {
+            return readPiece(engine, reader, walk);
+        }
+    }
+
+    private boolean readPiece(Engine engine, TableReader reader, Walk walk) {
+        Position start = after;
         long most = Math.min(PIECE_RECORDS, left);
         long bytes = 0;
         for (Run run = walk.next(); run != null; run = walk.next()) {

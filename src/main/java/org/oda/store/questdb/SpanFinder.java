@@ -24,9 +24,11 @@ final class SpanFinder {
 
     private static Optional<Instant> first(TableReader reader, Filter filter, Order order) {
         Symbols topics = new Symbols(RecordTable.TOPIC);
-        Run run = new Walk(reader, filter, topics, order, filter.from(), filter.to()).next();
-        return run == null
-                ? Optional.empty()
-                : Optional.of(Nanos.toInstant(run.rows().ts(run.row(run.start(0)))));
+        try (Walk walk = new Walk(reader, filter, topics, order, filter.from(), filter.to())) {
+            Run run = walk.next();
+            return run == null
+                    ? Optional.empty()
+                    : Optional.of(Nanos.toInstant(run.rows().ts(run.row(run.start(0)))));
+        }
     }
 }

@@ -126,13 +126,22 @@ final class Stocktaking {
                 reader,
                 from.partition,
                 end,
-                (partition, rows) -> new Stretch(
+                (partition, rows) -> stretch(
                         partition,
                         rows,
                         partition == from.partition ? from.row : 0,
-                        partition == to.partition ? to.row : rows.count()),
+                        partition == to.partition ? to.row : Long.MAX_VALUE),
                 () -> stretch -> count(reader, stretch),
                 this::add);
+    }
+
+    /** What of the rows, which can be a part of the partition, lies between these rows of the partition. */
+    private static Stretch stretch(int partition, Rows rows, long from, long to) {
+        return new Stretch(
+                partition,
+                rows,
+                Math.min(Math.max(from - rows.first(), 0), rows.count()),
+                Math.min(Math.max(to - rows.first(), 0), rows.count()));
     }
 
     private Part count(TableReader reader, Stretch stretch) {
@@ -142,13 +151,16 @@ final class Stocktaking {
                 List.of(new Piece(
                         reader.getPartitionTimestampByIndex(stretch.partition()),
                         version(reader, stretch.partition()),
-                        stretch.from(),
-                        stretch.to())),
+                        stretch.rows().first() + stretch.from(),
+                        stretch.rows().first() + stretch.to())),
                 tally);
     }
 
     /** Behind all others; then the neighbours with the fewest rows become one, while there is too much. */
     private void add(Part part) {
+        if (part.rows() == 0) {
+            return;
+        }
         parts.add(part);
         while (parts.size() > 1 && (parts.size() > MOST_PARTS || sizeOfAll() > 2L * most)) {
             int least = 0;

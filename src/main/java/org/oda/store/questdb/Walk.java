@@ -1,11 +1,12 @@
 package org.oda.store.questdb;
 
 import io.questdb.cairo.TableReader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oda.model.Order;
 
 /** Steps through the instants at which there are selected records, in either order, with one partition open at a time. */
-final class Walk {
+final class Walk implements AutoCloseable {
     private final TableReader reader;
     private final boolean ascending;
     private final long from;
@@ -15,6 +16,12 @@ final class Walk {
     private @Nullable Run run;
     private @Nullable Rows rows;
     private int partition;
+    private boolean isOpen;
+    /** Those of the partition that is open; none where none is. */
+    private List<Frame> frames = List.of();
+    /** Ascending the next of the frames, descending the one behind it. */
+    private int frame;
+
     /** Ascending the next row, descending the one behind it. */
     private long row;
 
@@ -66,26 +73,60 @@ final class Walk {
     }
 
     private @Nullable Rows nextRows() {
-        if (rows != null) {
-            reader.closePartitionByIndex(partition);
-            rows = null;
-        }
-        partition += ascending ? 1 : -1;
-        while (!ascending && partition >= 0 && !Partitions.startsBefore(reader, partition, to)) {
-            partition--;
-        }
-        boolean isIn = ascending
-                ? partition < reader.getPartitionCount() && Partitions.startsBefore(reader, partition, to)
-                : partition >= 0 && partition >= Partitions.first(reader, from);
-        if (!isIn) {
+        closeRows();
+        if (frame == (ascending ? frames.size() : 0) && !openNextPartition()) {
             return null;
         }
-        Rows opened = new Rows(reader, partition);
+        Rows opened = frames.get(ascending ? frame++ : --frame)
+                .open(Rows.KEYS | filter.test().columns());
+        rows = opened;
         long low = opened.firstFrom(from);
         long high = opened.firstFrom(to);
         row = ascending ? low : high;
         end = ascending ? high : low;
-        rows = opened;
         return opened;
+    }
+
+    /** One that has frames; false where there is none. */
+    private boolean openNextPartition() {
+        do {
+            closePartition();
+            partition += ascending ? 1 : -1;
+            while (!ascending && partition >= 0 && !Partitions.startsBefore(reader, partition, to)) {
+                partition--;
+            }
+            boolean isIn = ascending
+                    ? partition < reader.getPartitionCount() && Partitions.startsBefore(reader, partition, to)
+                    : partition >= 0 && partition >= Partitions.first(reader, from);
+            if (!isIn) {
+                return false;
+            }
+            frames = Frames.of(reader, partition, from, to);
+            isOpen = true;
+        } while (frames.isEmpty());
+        frame = ascending ? 0 : frames.size();
+        return true;
+    }
+
+    private void closeRows() {
+        if (rows != null) {
+            rows.close();
+            rows = null;
+        }
+    }
+
+    private void closePartition() {
+        if (isOpen) {
+            reader.closePartitionByIndex(partition);
+            isOpen = false;
+            frames = List.of();
+            frame = 0;
+        }
+    }
+
+    /** The partition stays open until the reader is closed. */
+    @Override
+    public void close() {
+        closeRows();
     }
 }

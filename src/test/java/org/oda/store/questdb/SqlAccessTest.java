@@ -92,6 +92,36 @@ class SqlAccessTest {
     }
 
     @Test
+    void records_ofMonthsInParquet_areReadAsBefore() {
+        List<String> queries = List.of(
+                "SELECT count(), sum(\"offset\"), min(data), max(data) FROM records",
+                "SELECT topic, generator_id, count() FROM records WHERE time > '2026-03-01T01' ORDER BY topic, generator_id",
+                "SELECT field, unit, count(), avg(value), max(value) FROM samples WHERE topic = 't1' ORDER BY field",
+                "SELECT time, data FROM records WHERE topic = 't0' ORDER BY time DESC, \"offset\" LIMIT 20");
+        try (QuestDbStore store = open(0)) {
+            store.append(IntStream.range(0, 3_000)
+                    .mapToObj(i -> record(
+                            "t" + i % 3,
+                            0,
+                            i,
+                            START.plusSeconds(i * 5L),
+                            "g" + i % 7,
+                            "{\"i\":%d}".formatted(i),
+                            number("x", "m", i % 50)))
+                    .toList());
+            store.append(List.of(manyAttributes(4_000)));
+            List<List<String>> before =
+                    queries.stream().map(query -> rows(store, query)).toList();
+
+            PackedStore.packAll(store);
+
+            assertThat(store.packed().months()).isPositive();
+            assertThat(queries.stream().map(query -> rows(store, query)).toList())
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
     void samples_ofAnyName_haveEachNumericAttributeWithItsUnit() {
         try (QuestDbStore store = open(0)) {
             store.append(List.of(
