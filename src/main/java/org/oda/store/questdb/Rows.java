@@ -31,9 +31,13 @@ final class Rows implements AutoCloseable {
 
     /** All of a native partition; all columns. */
     Rows(TableReader reader, int partition) {
-        count = reader.openPartition(partition);
+        count = Math.max(0, reader.openPartition(partition));
         first = 0;
         decoded = null;
+        if (count == 0) {
+            // a partition without rows has nothing mapped
+            return;
+        }
         int base = reader.getColumnBase(partition);
         for (int column = 0; column < RecordTable.COLUMNS; column++) {
             columns[column] = reader.getColumn(TableReader.getPrimaryColumnIndex(base, column))

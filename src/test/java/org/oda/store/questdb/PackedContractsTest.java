@@ -3,6 +3,7 @@ package org.oda.store.questdb;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.store.ErasureContract;
 import org.oda.store.FoldContract;
@@ -12,6 +13,7 @@ import org.oda.store.Store;
 import org.oda.store.StoreContract;
 
 /** What a store has to do it does where all of its months are Parquet. */
+@Tag("once")
 class PackedContractsTest {
     private static final AtomicInteger FOLDERS = new AtomicInteger();
 
