@@ -31,6 +31,11 @@ import org.oda.topics.CatalogueConfig;
 /** From the settings to what each part is told. */
 final class PartConfigs {
     private static final int STORE_WORKERS = 2;
+    /** Half of the heap may be of topics; what each takes stands in {@code docs/limits.md}, with how it was measured. */
+    private static final int HEAP_PART_OF_TOPICS = 2;
+
+    private static final long HEAP_OF_TOPIC = 32 << 10;
+    private static final long HEAP_OF_PARTITION = 40 << 10;
 
     private PartConfigs() {}
 
@@ -85,8 +90,21 @@ final class PartConfigs {
                 cluster,
                 config.topicPartitions(),
                 config.topicReplication() == OdaConfig.AUTOMATIC ? null : config.topicReplication(),
-                config.limits().topics(),
+                maxTopics(config),
                 Duration.ofSeconds(10));
+    }
+
+    /** Of an external cluster only what its clients keep is here. */
+    private static int maxTopics(OdaConfig config) {
+        if (config.limits().topics() != OdaConfig.AUTOMATIC) {
+            return config.limits().topics();
+        }
+        if (!config.embeddedBroker()) {
+            return CatalogueConfig.MANY_TOPICS;
+        }
+        long ofEach = HEAP_OF_TOPIC + HEAP_OF_PARTITION * config.topicPartitions();
+        long most = Runtime.getRuntime().maxMemory() / HEAP_PART_OF_TOPICS / ofEach;
+        return (int) Math.max(1, Math.min(CatalogueConfig.MANY_TOPICS, most));
     }
 
     /** An instance with a broker of its own is alone in its group, so it can be known again after it was killed. */

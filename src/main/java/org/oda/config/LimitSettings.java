@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param requestsPerSecond of one caller; 0 for no limit
  * @param recordsPerSecond that one caller sends; 0 for no limit
  * @param bytesPerSecond of the bodies of one caller, unpacked; 0 for no limit
- * @param topics that are registered
+ * @param topics that are registered; {@link OdaConfig#AUTOMATIC} for as many as the heap has room for
  * @param sharePercent what one caller may have of all that is counted at once
  */
 public record LimitSettings(

@@ -323,9 +323,9 @@ public final class Settings {
     public static final Setting<Integer> MAX_TOPICS = Group.LIMITS.setting(
             "max-topics",
             "N",
-            "10000",
-            "Registered topics from which on no further ones are registered; each partition takes memory and open files.",
-            text -> Parsers.number(text, 1, 1_000_000));
+            "auto",
+            "Registered topics from which on no further ones are registered; auto for as many as the heap has room for.",
+            text -> Parsers.automatic(text, 1, 1_000_000, OdaConfig.AUTOMATIC));
     public static final Setting<Integer> CALLER_SHARE = Group.LIMITS.setting(
             "caller-share",
             "PERCENT",

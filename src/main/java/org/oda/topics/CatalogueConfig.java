@@ -16,7 +16,9 @@ import org.oda.model.OdaException;
  */
 public record CatalogueConfig(
         KafkaCluster cluster, int partitions, @Nullable Integer replication, int maxTopics, Duration timeout) {
-    private static final int DEFAULT_MAX_TOPICS = 10_000;
+    /** Kafka and the service are tried with so many, see {@code docs/reliability.md}. */
+    public static final int MANY_TOPICS = 10_000;
+
     private static final int DEFAULT_PARTITIONS = 4;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -35,9 +37,9 @@ public record CatalogueConfig(
         }
     }
 
-    /** At most 10,000 topics. */
+    /** At most {@value #MANY_TOPICS} topics. */
     public CatalogueConfig(KafkaCluster cluster, int partitions, @Nullable Integer replication, Duration timeout) {
-        this(cluster, partitions, replication, DEFAULT_MAX_TOPICS, timeout);
+        this(cluster, partitions, replication, MANY_TOPICS, timeout);
     }
 
     /** 4 partitions, replication as the cluster can hold it, 10 seconds. */

@@ -171,7 +171,7 @@ public final class TopicCatalogue implements AutoCloseable {
             throw OdaException.inField(
                     ErrorCode.TOPIC_REFUSED,
                     "topics",
-                    "%,d topics are registered, %,d more would be beyond %,d: use fewer topics, or start the service with a larger --max-topics"
+                    "%,d topics are registered, %,d more would be beyond %,d: use fewer topics, or start the service with a larger heap (ODA_JAVA_OPTS=-Xmx1g), or a larger --max-topics"
                             .formatted(known.size(), more, config.maxTopics()));
         }
     }

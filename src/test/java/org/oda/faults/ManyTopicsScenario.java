@@ -13,6 +13,9 @@ final class ManyTopicsScenario implements Scenario {
     private static final int RECORDS_PER_SECOND = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** The usual heap holds fewer topics. */
+    private static final List<String> ROOM = List.of("env", "ODA_JAVA_OPTS=-Xmx2g");
+
     @Override
     public String name() {
         return "topics";
@@ -20,7 +23,7 @@ final class ManyTopicsScenario implements Scenario {
 
     @Override
     public String fault() {
-        return "thousands of topics of one partition each, all of them sent to, and kill -9 (a run is %,d topics)"
+        return "thousands of topics of one partition each, all of them sent to, with a heap of 2 GB, and kill -9 (a run is %,d topics)"
                 .formatted(TOPICS_OF_A_RUN);
     }
 
@@ -37,7 +40,8 @@ final class ManyTopicsScenario implements Scenario {
     @Override
     public String run(Bed bed, int runs) {
         bed.serveWith("--topic-partitions", "1");
-        Api api = bed.startReady().api();
+        bed.start(bed.data(), ROOM).awaitReady();
+        Api api = bed.api();
         Plan plan = Plan.ofTopics(runs * TOPICS_OF_A_RUN);
         double registering = 0;
         for (int run = 0; run < runs; run++) {
@@ -57,7 +61,7 @@ final class ManyTopicsScenario implements Scenario {
         long all = 2L * Plan.BLOCK * plan.topics().size();
         Watching.until("each topic has received", PATIENCE, () -> bed.ledger().countAcknowledged() > all);
         bed.service().kill();
-        ServiceProcess again = bed.start();
+        ServiceProcess again = bed.start(bed.data(), ROOM);
         double start = Watching.until("ready again", PATIENCE, () -> {
             if (!again.isAlive()) {
                 throw new AssertionError("the service ended; see " + bed.log());
