@@ -65,12 +65,14 @@ final class AskedTimes {
         }
         String text = value.asText();
         Optional<Instant> time = value.isNumber() ? Timestamps.ofNumber(text) : ofText(text.strip());
-        return time.orElseThrow(() -> OdaException.inField(
-                ErrorCode.BAD_VALUE,
-                path,
-                ("%s '%s' is no time: ISO 8601, e.g. 2024-01-25T13:53:54Z or 2024-01, a number of s, ms, µs or ns since 1970,"
-                                + " or back from now, e.g. -PT1H or -7d")
-                        .formatted(path, Clip.of(text))));
+        // what lies beyond all time is told as one of these
+        return time.filter(known -> !known.equals(Instant.MIN) && !known.equals(Instant.MAX))
+                .orElseThrow(() -> OdaException.inField(
+                        ErrorCode.BAD_VALUE,
+                        path,
+                        ("%s '%s' is no time: ISO 8601, e.g. 2024-01-25T13:53:54Z or 2024-01, a number of s, ms, µs or ns since 1970,"
+                                        + " or back from now, e.g. -PT1H or -7d")
+                                .formatted(path, Clip.of(text))));
     }
 
     private Optional<Instant> ofText(String text) {
