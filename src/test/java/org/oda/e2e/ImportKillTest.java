@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("once")
 class ImportKillTest {
     private static final int ROWS = 250_000;
-    private static final int KILLS = 2;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;

@@ -45,7 +45,7 @@ class MqttLossTest {
         try (var broker = Mosquitto.start(folder.resolve("mosquitto"));
                 var oda = Service.start(folder.resolve("data"), "mqtt", broker.url(), "mqtt-version", version);
                 var publisher = publisher(broker, oda)) {
-            for (int i = 1; i <= 2; i++) {
+            for (int i = 1; i <= 4; i++) {
                 publisher.awaitAcknowledged(500 * i);
                 broker.stop();
                 broker.startAgain();

@@ -18,7 +18,7 @@ class KillTest {
     @Test
     void serve_killedAgainAndAgain_storesEveryAcknowledgedRecordOnce() throws Exception {
         try (var bed = new Bed(folder, ServiceProcess.fromClassPath(), new Random(20260101))) {
-            new KillScenario().run(bed, 2);
+            new KillScenario().run(bed, 3);
 
             assertThat(bed.verify().acknowledged).isGreaterThan(1_000);
             assertThat(bed.api().metric("oda_pump_rejected_records_total")).isZero();

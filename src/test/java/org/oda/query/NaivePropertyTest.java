@@ -33,7 +33,7 @@ import org.oda.model.Windows;
 /** Random readings and aggregations, answered a second time by {@link Naive}. */
 @Tag("once")
 class NaivePropertyTest {
-    private static final int ROUNDS = 80;
+    private static final int ROUNDS = 120;
     private static final List<Function> FUNCTIONS = Samples.functions(
             "count",
             "sum",

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,10 +18,14 @@ import java.util.stream.Stream;
 import org.oda.model.Nanos;
 import org.oda.model.TimeRange;
 import org.oda.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of the table that no reader who begins now needs: partitions as they were, and the log of what is applied. */
 final class OldVersions {
-    private static final String LOG = "wal";
+    private static final String WAL = "wal";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OldVersions.class);
 
     private final Engine engine;
 
@@ -34,17 +37,18 @@ final class OldVersions {
     Set<String> closeLog() {
         return engine.commits().pause(() -> {
             engine.cairo().releaseAllWalWriters();
-            return names(name -> name.startsWith(LOG) && Character.isDigit(name.charAt(name.length() - 1)));
+            return names(name -> name.startsWith(WAL) && Character.isDigit(name.charAt(name.length() - 1)));
         });
     }
 
-    /** Whether none of these folders, and no partition as it was before, is left. Has removed what can be removed. */
-    boolean areGone(Set<String> log) {
+    /** Those of these folders, and of the partitions as they were before, that are left. Has removed what can be removed. */
+    Set<String> left(Set<String> log) {
         try (WalPurgeJob purge = new WalPurgeJob(engine.cairo())) {
             purge.run(0);
         }
-        Set<String> left = names(log::contains);
-        return left.isEmpty() && currentPartitions().containsAll(names(name -> Character.isDigit(name.charAt(0))));
+        Set<String> left = oldPartitions();
+        left.addAll(names(log::contains));
+        return left;
     }
 
     /** The partitions that there are now. */
@@ -68,14 +72,26 @@ final class OldVersions {
         return DiskSpace.bytesOf(engine.tableFolder().resolve(name(reader, partition)));
     }
 
-    private Set<String> currentPartitions() {
-        Set<String> names = new HashSet<>();
+    /**
+     * The database looks for them when a reader ends that held them. It can miss the last of several that end at the same time, and
+     * would look again at the next change only: so it is asked to.
+     */
+    private Set<String> oldPartitions() {
+        Set<String> old = names(name -> Character.isDigit(name.charAt(0)));
         try (TableReader reader = engine.newReader()) {
             for (int partition = 0; partition < reader.getPartitionCount(); partition++) {
-                names.add(name(reader, partition));
+                old.remove(name(reader, partition));
+            }
+            if (!old.isEmpty()
+                    && !TableUtils.schedulePurgeO3Partitions(
+                            engine.cairo().getMessageBus(),
+                            engine.recordTable(),
+                            reader.getMetadata().getTimestampType(),
+                            PartitionBy.MONTH)) {
+                LOG.debug("the database has enough to look for already");
             }
         }
-        return names;
+        return old;
     }
 
     private static String name(TableReader reader, int partition) {

@@ -187,12 +187,12 @@ public final class QuestDbStore implements Store, Snapshot.Source, Packing {
     public void purge(Duration patience) {
         Set<String> log = gate.write(engine -> new OldVersions(engine).closeLog());
         long start = System.nanoTime();
-        while (!gate.<Boolean>write(engine -> new OldVersions(engine).areGone(log))) {
+        for (Set<String> left = left(log); !left.isEmpty(); left = left(log)) {
             if (System.nanoTime() - start > patience.toNanos()) {
                 throw new OdaException(
                         ErrorCode.STORE_UNAVAILABLE,
-                        "old files of the store are still in use after %s: a long query or a backup may hold them"
-                                .formatted(patience));
+                        "old files of the store are still in use after %s: a long query or a backup may hold them (%s)"
+                                .formatted(patience, String.join(", ", left)));
             }
             LockSupport.parkNanos(LOOK.toNanos());
             if (Thread.interrupted()) {
@@ -201,6 +201,10 @@ public final class QuestDbStore implements Store, Snapshot.Source, Packing {
                         ErrorCode.STORE_UNAVAILABLE, "interrupted while old files of the store were removed");
             }
         }
+    }
+
+    private Set<String> left(Set<String> log) {
+        return gate.write(engine -> new OldVersions(engine).left(log));
     }
 
     @Override

@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.oda.store.Store;
 
 /** Stores whose months are Parquet all the time, those that are larger for it too, in groups of few rows. */
 final class PackedStore {
     private static final int ROWS_OF_GROUP = 500;
+    private static final int APPENDS_UNTIL_PACKED = 5;
 
     private PackedStore() {}
 
@@ -30,19 +33,28 @@ final class PackedStore {
         }
     }
 
-    /** The same, which packs all months after each append. */
+    /** The same, which packs all months before each look at them, and behind some appends, so that the next ones unpack them. */
     static Store packing(Path folder) {
         QuestDbStore store = open(folder);
+        var appends = new AtomicInteger();
+        var isNew = new AtomicBoolean();
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    boolean isAppend = method.getName().equals("append");
+                    if (!isAppend && isNew.getAndSet(false)) {
+                        packAll(store);
+                    }
                     try {
-                        Object result = method.invoke(store, arguments);
-                        if (method.getName().equals("append")) {
-                            packAll(store);
-                        }
-                        return result;
+                        return method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
+                    } finally {
+                        if (isAppend) {
+                            isNew.set(true);
+                            if (appends.incrementAndGet() % APPENDS_UNTIL_PACKED == 0) {
+                                packAll(store);
+                            }
+                        }
                     }
                 });
     }
@@ -54,7 +66,9 @@ final class PackedStore {
             var months = new TreeSet<YearMonth>();
             try (TableReader reader = engine.newReader()) {
                 for (int partition = 0; partition < reader.getPartitionCount(); partition++) {
-                    months.add(Packer.month(reader, partition));
+                    if (!Frames.isParquet(reader, partition)) {
+                        months.add(Packer.month(reader, partition));
+                    }
                 }
             }
             return engine.commits().pause(() -> {

@@ -22,7 +22,7 @@ import org.oda.model.OdaRecord;
 @Tag("once")
 class PackerKillTest {
     private static final int COUNT = 20_000;
-    private static final int KILLS = 4;
+    private static final int KILLS = 6;
 
     @TempDir
     Path folder;

@@ -17,7 +17,7 @@ import org.oda.store.Samples;
 
 @Tag("once")
 class QuestDbKillTest {
-    private static final int KILLS = 3;
+    private static final int KILLS = 4;
 
     @TempDir
     Path folder;
