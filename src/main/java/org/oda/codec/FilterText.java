@@ -13,9 +13,12 @@ import org.oda.model.ValueFilter.Comparison;
 public final class FilterText {
     private static final String SIGN_STARTS = "><=!";
 
-    /** From the sign on. What may be blank is possessive: else a text of nothing but blanks takes the square of its length. */
+    /**
+     * From the sign on. What may be blank is possessive: else a text of nothing but blanks takes the square of its length. The rest
+     * may hold ends of lines: else the first sign with a number would be passed over for a later one.
+     */
     private static final Pattern BEHIND_FIELD =
-            Pattern.compile("(>=|<=|!=|==?|>|<)\\s*+([-+]?[0-9.]++(?:[eE][-+]?[0-9]++)?)(.*+)");
+            Pattern.compile("(>=|<=|!=|==?|>|<)\\s*+([-+]?[0-9.]++(?:[eE][-+]?[0-9]++)?)(.*+)", Pattern.DOTALL);
 
     private static final Map<String, Comparison> SIGNS = Map.of(
             "==", Comparison.EQ,
