@@ -148,7 +148,8 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    private void look() {
+    /** What is done every few minutes. */
+    void look() {
         careful(this::setKafka);
         careful(() -> metrics.nearEnd(kafka.nearEnd(topics.get(), clock.instant())));
         careful(this::lookForOld);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.StoppedService;
 import org.oda.backup.Manifest;
+import org.oda.store.questdb.QuestDbConfig;
+import org.oda.store.questdb.QuestDbStore;
 
 /** A service that is restored has what was acknowledged before its backup was begun, each record once. */
 @Timeout(300)
@@ -127,6 +131,54 @@ class BackupTest {
         try (Service service = Service.start(restored)) {
             assertThat(service.api().queryList("{\"topic\":\"a\"}")).hasSize(1);
         }
+    }
+
+    @Test
+    void restore_ofAMonthThatIsParquet_hasItSoAndTakesLateRecords() throws Exception {
+        Path data = folder.resolve("data");
+        Instant january = Instant.parse("2026-01-01T00:00:00Z");
+        List<JsonNode> before;
+        try (Service service = Service.start(data)) {
+            service.api().register("a");
+            try (Service.Sender sender = service.sender()) {
+                for (int i = 0; i < 2_000; i++) {
+                    String time = january.plusSeconds(i * 60L).toString();
+                    sender.send("a", "g" + i % 3, time, "{'n': {'value': %d, 'unit': 'Cel'}}".formatted(i));
+                }
+                sender.send("a", "g", "2026-03-01T00:00:00Z", "{'n': 1}");
+            }
+            await().atMost(SOON).until(() -> service.stored() == 2_001);
+            before = service.api().queryList("{\"topic\":\"a\"}");
+        }
+        try (QuestDbStore store = store(data)) {
+            store.pack(YearMonth.of(2026, 1));
+            assertThat(store.packed().months()).isEqualTo(1);
+        }
+
+        Path made = StoppedService.backup(data, folder.resolve("backups"), 0, 0, (step, done, total) -> {})
+                .folder();
+        Path restored = folder.resolve("restored");
+        StoppedService.restore(made, restored, (step, done, total) -> {});
+
+        try (QuestDbStore store = store(restored)) {
+            assertThat(store.packed().months()).isEqualTo(1);
+        }
+        try (Service service = Service.start(restored)) {
+            assertThat(service.api().queryList("{\"topic\":\"a\"}")).isEqualTo(before);
+            try (Service.Sender sender = service.sender()) {
+                sender.send("a", "late", "2026-01-01T00:00:30Z", "{'n': 2}");
+            }
+            await().atMost(SOON).until(() -> service.stored() == 1);
+            assertThat(service.api().queryList("{\"topic\":\"a\"}"))
+                    .hasSize(before.size() + 1)
+                    .containsAll(before);
+        }
+    }
+
+    /** Of a service that does not run. */
+    private QuestDbStore store(Path data) {
+        return QuestDbStore.open(
+                new QuestDbConfig(data.resolve("store"), folder.resolve("native"), 0, 1), new PrometheusRegistry());
     }
 
     private static JsonNode backup(Api api, String body) throws IOException {

@@ -1,6 +1,7 @@
 package org.oda.store.questdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.oda.store.Records.everything;
 import static org.oda.store.Records.record;
 import static org.oda.store.Records.scan;
@@ -25,7 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oda.model.DecodedRecord;
+import org.oda.model.ErrorCode;
 import org.oda.model.Nanos;
+import org.oda.model.OdaException;
 import org.oda.store.FakeStore;
 import org.oda.store.Packing;
 import org.oda.store.Store;
@@ -179,6 +182,38 @@ class PackerTest {
             fill(store);
 
             assertThat(store.pack(YearMonth.of(2020, 1))).isEqualTo(Packing.Packed.NONE);
+        }
+    }
+
+    @Test
+    void append_toAPackedMonthWithoutRoomToTurnItBack_isRefusedAndLeavesItAsItWas() {
+        try (QuestDbStore store = PackedStore.open(folder)) {
+            fill(store);
+            pack(store);
+            List<Object> before = answers(store);
+            List<DecodedRecord> batch = List.of(record("t9", 0, 0, JANUARY), record("t9", 0, 1, MAY));
+            List<Long> asked = new ArrayList<>();
+
+            assertThatThrownBy(() -> store.gate().read(engine -> {
+                        var full = new Packer(engine, bytes -> {
+                            asked.add(bytes);
+                            throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "no room");
+                        });
+                        full.unpackFor(batch);
+                        return full;
+                    }))
+                    .hasMessageContaining("no room");
+
+            // about what the month took before
+            assertThat(asked)
+                    .singleElement()
+                    .satisfies(bytes ->
+                            assertThat(bytes).isBetween(store.packed().bytes(), COUNT * 2L * RecordTable.ROW_BYTES));
+            assertThat(store.packed().months()).isEqualTo(3);
+            assertThat(answers(store)).isEqualTo(before);
+            store.append(batch);
+            assertThat(store.packed().months()).isEqualTo(2);
+            assertThat(store.figures().records()).isEqualTo(COUNT + 3);
         }
     }
 
