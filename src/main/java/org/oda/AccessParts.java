@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oda.access.Audit;
 import org.oda.access.AuditLog;
-import org.oda.access.Doorkeeper;
 import org.oda.access.Doors;
 import org.oda.access.OidcProvider;
 import org.oda.access.TokenFile;
@@ -69,11 +68,6 @@ record AccessParts(
                     .log("insecure: everybody on the network may read, change and erase everything");
             audit.record("oda", "service.start.insecure", Map.of("host", openHost));
         }
-    }
-
-    /** For Kafka, which takes no tokens of identity providers; {@code null} where everybody may do everything. */
-    @Nullable Doorkeeper doorkeeper() {
-        return doors == null ? null : doors.tokens();
     }
 
     Entrance entrance() {

@@ -3,7 +3,7 @@ package org.oda;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oda.access.Doorkeeper;
+import org.oda.access.Doors;
 import org.oda.broker.BrokerAccess;
 import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
@@ -61,10 +61,14 @@ final class PartConfigs {
     }
 
     static @Nullable BrokerAccess brokerAccess(OdaConfig config, AccessParts access) {
-        Doorkeeper doorkeeper = access.doorkeeper();
-        return doorkeeper == null
+        Doors doors = access.doors();
+        return doors == null
                 ? null
-                : new BrokerAccess(doorkeeper, config.limits().bytesPerSecond(), Set.of(config.group()));
+                : new BrokerAccess(
+                        doors.tokens(),
+                        doors.providerTokens(),
+                        config.limits().bytesPerSecond(),
+                        Set.of(config.group()));
     }
 
     static KafkaCluster externalCluster(OdaConfig config) {
@@ -118,7 +122,9 @@ final class PartConfigs {
         return broker == null || broker.securityProtocol().equals("PLAINTEXT")
                 ? KafkaLogin.NONE
                 : new KafkaLogin(
-                        broker.securityProtocol(), broker.saslMechanism().orElse(null));
+                        broker.securityProtocol(),
+                        broker.saslMechanism().orElse(null),
+                        broker.providerMechanism().orElse(null));
     }
 
     static GatewayConfig gatewayConfig(

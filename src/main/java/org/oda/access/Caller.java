@@ -34,7 +34,7 @@ public record Caller(String name, Map<Scope, List<TopicPattern>> grants) {
         this(name, scopes.stream().collect(Collectors.toMap(scope -> scope, scope -> topics)));
     }
 
-    /** Whether it comes with a token of an identity provider, which opens the gateway alone. */
+    /** Whether it comes with a token of an identity provider. */
     public boolean isOfProvider() {
         return name.startsWith(OF_PROVIDER);
     }

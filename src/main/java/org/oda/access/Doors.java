@@ -29,6 +29,11 @@ public final class Doors implements Doorkeeper {
         return tokens;
     }
 
+    /** Those of the identity provider, for where nobody may wait for it; {@code null} where none is trusted. */
+    public @Nullable ProviderTokens providerTokens() {
+        return others;
+    }
+
     @Override
     public Optional<Caller> byName(String name) {
         return tokens.byName(name);

@@ -31,6 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * and in their time. Keys are fetched when they are needed, kept for five minutes, and for four hours while the provider is away.
  * May be used by several threads.
  */
-final class OidcTokens {
+final class OidcTokens implements ProviderTokens {
     private static final Logger log = LoggerFactory.getLogger(OidcTokens.class);
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -86,11 +92,29 @@ final class OidcTokens {
             new DefaultResourceRetriever((int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES);
     private final ReentrantLock discovering = new ReentrantLock();
     private final Map<Token.Sha256, Verified> remembered = new LinkedHashMap<>(); // guarded by itself
+    private final ThreadPoolExecutor askers = new ThreadPoolExecutor(
+            ASKERS,
+            ASKERS,
+            KEYS_KEPT.toSeconds(),
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(ASKERS),
+            OidcTokens::asker);
     private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
     private volatile Instant discoverAgain = Instant.MIN;
+    private volatile Instant slowUntil = Instant.MIN;
     private volatile @Nullable String problem;
 
-    private record Verified(Caller caller, Instant until) {}
+    /** How long {@link #login} waits for the provider. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    /** The same while the provider is slow: enough for a key that is known. Else whoever made up tokens could hold up a door. */
+    private static final Duration SHORT_MOMENT = Duration.ofMillis(50);
+
+    /** Of those that wait for the provider in place of {@link #login}; more than these are not let wait. */
+    private static final int ASKERS = 4;
+
+    /** @param until it is verified again */
+    private record Verified(Login login, Instant until) {}
 
     OidcTokens(OidcProvider provider, InstantSource clock) {
         this(provider, clock, Duration.ofSeconds(10));
@@ -101,6 +125,13 @@ final class OidcTokens {
         this.provider = provider;
         this.clock = clock;
         this.keysEvery = keysEvery;
+        askers.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread asker(Runnable work) {
+        Thread thread = new Thread(work, "oda-oidc");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -109,25 +140,57 @@ final class OidcTokens {
      * @throws OdaException {@code GATEWAY_UNAVAILABLE} where that cannot be known, because the provider does not answer
      */
     Optional<Caller> byToken(String token) {
-        if (token.length() > LONGEST_TOKEN
-                || token.chars().filter(c -> c == '.').count() != 2) {
+        if (!isLikely(token)) {
             return Optional.empty();
         }
         Token.Sha256 hash = Secrets.sha256(token);
-        Instant now = clock.instant();
+        return known(hash).or(() -> verified(token, hash)).map(Login::caller);
+    }
+
+    @Override
+    public Optional<Login> login(String token) {
+        if (!isLikely(token)) {
+            return Optional.empty();
+        }
+        Token.Sha256 hash = Secrets.sha256(token);
+        Optional<Login> known = known(hash);
+        if (known.isPresent()) {
+            return known;
+        }
+        try {
+            Duration moment = clock.instant().isBefore(slowUntil) ? SHORT_MOMENT : MOMENT;
+            return askers.submit(() -> verified(token, hash)).get(moment.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof OdaException refused ? refused : new IllegalStateException(e.getCause());
+        } catch (TimeoutException | RejectedExecutionException e) {
+            slowUntil = clock.instant().plus(PAUSE);
+            throw unavailable("it has not answered yet", null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the service is being stopped", null);
+        }
+    }
+
+    private static boolean isLikely(String token) {
+        return token.length() <= LONGEST_TOKEN
+                && token.chars().filter(c -> c == '.').count() == 2;
+    }
+
+    private Optional<Login> known(Token.Sha256 hash) {
         synchronized (remembered) {
             Verified known = remembered.get(hash);
-            if (known != null && now.isBefore(known.until)) {
-                return Optional.of(known.caller);
-            }
+            return known != null && clock.instant().isBefore(known.until) ? Optional.of(known.login) : Optional.empty();
         }
+    }
+
+    private Optional<Login> verified(String token, Token.Sha256 hash) {
         try {
             JWTClaimsSet claims = processor().process(token, null);
             Instant until = claims.getExpirationTime().toInstant().plus(SKEW);
-            Caller caller = new Caller(name(claims.getSubject()), grants(claims));
-            remember(hash, new Verified(caller, min(until, now.plus(REMEMBERED))));
+            Login login = new Login(new Caller(name(claims.getSubject()), grants(claims)), until);
+            remember(hash, new Verified(login, min(until, clock.instant().plus(REMEMBERED))));
             isWell();
-            return Optional.of(caller);
+            return Optional.of(login);
         } catch (RateLimitReachedException e) {
             log.atDebug().setCause(e).log("a token of a key that was not there a moment ago");
             return Optional.empty();

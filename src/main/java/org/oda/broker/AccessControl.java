@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.oda.access.Caller;
+import org.oda.access.ProviderTokens;
 import org.oda.access.ScramKeys;
+import org.oda.model.OdaException;
 
 /** What the tokens say of logins and requests; asked by the classes that Kafka makes. */
 final class AccessControl implements AutoCloseable {
@@ -27,7 +29,7 @@ final class AccessControl implements AutoCloseable {
             .build();
     private final Counter refusals = Counter.builder()
             .name("oda_kafka_refused_logins")
-            .help("Logins to Kafka with an unknown name, or by PLAIN with a wrong token")
+            .help("Logins to Kafka with an unknown name, or with a wrong token by PLAIN or OAUTHBEARER")
             .build();
 
     AccessControl(BrokerAccess access, PrometheusRegistry registry) {
@@ -62,7 +64,21 @@ final class AccessControl implements AutoCloseable {
         return keys;
     }
 
-    /** The principal of a connection that has just logged in under this name. */
+    /**
+     * Who comes with this token of an identity provider.
+     *
+     * @throws OdaException where that is not known yet
+     */
+    Optional<ProviderTokens.Login> login(String token) {
+        Optional<ProviderTokens.Login> login =
+                access.provider() == null ? Optional.empty() : access.provider().login(token);
+        if (login.isEmpty()) {
+            refusals.inc();
+        }
+        return login;
+    }
+
+    /** The principal of a connection that has just logged in under this name with a token of the service's own. */
     KafkaPrincipal principal(String name) {
         return new LoginPrincipal(
                 name,
@@ -72,8 +88,14 @@ final class AccessControl implements AutoCloseable {
                         .orElse(NO_TOKEN));
     }
 
-    /** {@code null} where the token is not valid any more, or another one has its name. */
+    /**
+     * {@code null} where the token is not valid any more, or another one has its name. Kafka itself ends connections whose token
+     * of an identity provider is over.
+     */
     @Nullable Caller caller(KafkaPrincipal principal) {
+        if (principal instanceof BearerPrincipal bearer) {
+            return bearer.caller();
+        }
         if (!(principal instanceof LoginPrincipal login) || login.token().length == 0) {
             return null;
         }

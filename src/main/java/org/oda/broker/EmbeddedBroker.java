@@ -85,6 +85,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return Optional.ofNullable(security.clientMechanism());
     }
 
+    /** Kafka's {@code sasl.mechanism} for clients with a token of an identity provider; empty where none lets in. */
+    public Optional<String> providerMechanism() {
+        return Optional.ofNullable(security.providerMechanism());
+    }
+
     /** Where clients find the second listener, as {@code host:port}; empty where none is configured. */
     public Optional<String> staticEndpoint() {
         return Optional.ofNullable(endpoints.fixedAdvertised()).map(Address::text);

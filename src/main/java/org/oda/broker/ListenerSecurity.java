@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ import org.oda.kafka.KafkaCluster;
 final class ListenerSecurity implements AutoCloseable {
     private static final List<String> SCRAM = List.of("SCRAM-SHA-256", "SCRAM-SHA-512");
     private static final String PLAIN = "PLAIN";
+    private static final String BEARER = OAuthBearerLoginModule.OAUTHBEARER_MECHANISM;
+    /** A client logs in again on its connection so often at least, whose token may be of a key that the provider took back. */
+    private static final Duration BEARER_SESSION = Duration.ofHours(1);
+
     private static final String SERVICE = "oda";
     private static final int SECRET_BYTES = 32;
 
@@ -61,7 +67,12 @@ final class ListenerSecurity implements AutoCloseable {
 
     /** {@code sasl.mechanism} that suits most clients: PLAIN where it is offered, which old ones of librdkafka need. */
     @Nullable String clientMechanism() {
-        return control == null ? null : offersPlain() ? PLAIN : SCRAM.get(1);
+        return control == null ? null : isPrivate() ? PLAIN : SCRAM.get(1);
+    }
+
+    /** {@code sasl.mechanism} for tokens of an identity provider; {@code null} where they do not let in. */
+    @Nullable String providerMechanism() {
+        return offersBearer() ? BEARER : null;
     }
 
     void addTo(Properties settings) {
@@ -90,21 +101,34 @@ final class ListenerSecurity implements AutoCloseable {
 
     private void askForTokens(Properties settings, String listener) {
         List<String> mechanisms = new ArrayList<>(SCRAM);
-        if (offersPlain()) {
+        SCRAM.forEach(mechanism -> askBy(settings, listener, mechanism, ScramLoginModule.class, LoginHandler.class));
+        if (isPrivate()) {
             mechanisms.add(PLAIN);
+            askBy(settings, listener, PLAIN, PlainLoginModule.class, LoginHandler.class);
+        }
+        if (offersBearer()) {
+            mechanisms.add(BEARER);
+            askBy(settings, listener, BEARER, OAuthBearerLoginModule.class, BearerHandler.class);
+            settings.setProperty(
+                    prefix(listener, BEARER) + "connections.max.reauth.ms", Long.toString(BEARER_SESSION.toMillis()));
         }
         settings.setProperty(prefix(listener) + "sasl.enabled.mechanisms", String.join(",", mechanisms));
-        for (String mechanism : mechanisms) {
-            Class<?> module = mechanism.equals(PLAIN) ? PlainLoginModule.class : ScramLoginModule.class;
-            String prefix = prefix(listener) + mechanism.toLowerCase(Locale.ROOT) + ".sasl.";
-            settings.setProperty(prefix + "jaas.config", module.getName() + " required;");
-            settings.setProperty(prefix + "server.callback.handler.class", LoginHandler.class.getName());
-        }
     }
 
-    /** It shows the token to whoever can listen. */
-    private boolean offersPlain() {
+    private static void askBy(
+            Properties settings, String listener, String mechanism, Class<?> module, Class<?> handler) {
+        String prefix = prefix(listener, mechanism) + "sasl.";
+        settings.setProperty(prefix + "jaas.config", module.getName() + " required;");
+        settings.setProperty(prefix + "server.callback.handler.class", handler.getName());
+    }
+
+    /** Elsewhere a token that is sent as it is would be shown to whoever can listen. */
+    private boolean isPrivate() {
         return config.certificate() != null || isLoopback(config.bindHost());
+    }
+
+    private boolean offersBearer() {
+        return config.access() != null && config.access().provider() != null && isPrivate();
     }
 
     private void askForSecret(Properties settings, String listener) {
@@ -127,6 +151,10 @@ final class ListenerSecurity implements AutoCloseable {
         String name = ByReference.put(object);
         names.add(name);
         return name;
+    }
+
+    private static String prefix(String listener, String mechanism) {
+        return prefix(listener) + mechanism.toLowerCase(Locale.ROOT) + ".";
     }
 
     private static String prefix(String listener) {

@@ -11,11 +11,15 @@ import org.apache.kafka.common.security.auth.KafkaPrincipalBuilder;
 import org.apache.kafka.common.security.auth.KafkaPrincipalSerde;
 import org.apache.kafka.common.security.auth.SaslAuthenticationContext;
 import org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who a connection belongs to. Made by Kafka, and asked at each request. */
 public final class LoginPrincipals implements KafkaPrincipalBuilder, KafkaPrincipalSerde, Configurable {
     private static final KafkaPrincipal SERVICE = new KafkaPrincipal(LoginPrincipal.SERVICE_TYPE, "oda");
+
+    /** By which Kafka's server of SASL gives the token that its {@link BearerHandler} made; {@code null} by other mechanisms. */
+    private static final String BEARER = OAuthBearerLoginModule.OAUTHBEARER_MECHANISM + ".token";
 
     /** Type and name; requests that the broker hands on to the controller keep no more of a client. */
     private final DefaultKafkaPrincipalBuilder serde = new DefaultKafkaPrincipalBuilder(null, null);
@@ -39,7 +43,11 @@ public final class LoginPrincipals implements KafkaPrincipalBuilder, KafkaPrinci
         if (BrokerSettings.isInside(login.listenerName())) {
             return SERVICE;
         }
-        return logins.computeIfAbsent(login.server(), server -> access.principal(server.getAuthorizationID()));
+        return logins.computeIfAbsent(
+                login.server(),
+                server -> server.getNegotiatedProperty(BEARER) instanceof Bearer bearer
+                        ? new BearerPrincipal(bearer.caller())
+                        : access.principal(server.getAuthorizationID()));
     }
 
     @Override

@@ -26,7 +26,11 @@ public final class SenderRates implements ClientQuotaCallback {
 
     @Override
     public Map<String, String> quotaMetricTags(ClientQuotaType type, KafkaPrincipal principal, String clientId) {
-        return Map.of(USER, principal instanceof LoginPrincipal ? principal.getName() : NOBODY);
+        return Map.of(USER, isService(principal) ? NOBODY : principal.getName());
+    }
+
+    private static boolean isService(KafkaPrincipal principal) {
+        return principal.getPrincipalType().equals(LoginPrincipal.SERVICE_TYPE);
     }
 
     @Override

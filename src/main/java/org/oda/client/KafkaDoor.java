@@ -3,6 +3,7 @@ package org.oda.client;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.oda.codec.KafkaEntrance;
 import org.oda.kafka.KafkaCluster;
 
@@ -35,7 +36,17 @@ final class KafkaDoor {
                 security.put("ssl.truststore.location", options.caFile().toString());
             }
         }
-        if (entrance.mechanism() != null && entrance.user() != null && options.token() != null) {
+        if (OAuthBearerLoginModule.OAUTHBEARER_MECHANISM.equals(entrance.mechanism()) && options.token() != null) {
+            security.put("sasl.mechanism", entrance.mechanism());
+            security.put("sasl.login.callback.handler.class", BearerLogin.class.getName());
+            security.put(
+                    "sasl.jaas.config",
+                    "%s required %s=\"%s\";"
+                            .formatted(
+                                    OAuthBearerLoginModule.class.getName(),
+                                    BearerLogin.TOKEN,
+                                    quoted(options.token())));
+        } else if (entrance.mechanism() != null && entrance.user() != null && options.token() != null) {
             security.put("sasl.mechanism", entrance.mechanism());
             security.put(
                     "sasl.jaas.config",

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint {@code host:port}, or several with commas between
  * @param protocol {@code security.protocol}; {@code null} where Kafka asks nothing, which is {@code PLAINTEXT}
  * @param mechanism {@code sasl.mechanism}; {@code null} where nobody logs in
- * @param user {@code sasl.username} of whoever asked, whose token is the password; {@code null} where nobody logs in
+ * @param user {@code sasl.username} of whoever asked, whose token is the password; {@code null} where nobody logs in, or by the
+ *     token alone
  */
 public record KafkaEntrance(
         String endpoint,

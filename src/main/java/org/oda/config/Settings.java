@@ -255,7 +255,7 @@ public final class Settings {
             "oidc-issuer",
             "URL",
             null,
-            "Identity provider (OpenID Connect) whose tokens open the gateway too; needs --oidc-audience.",
+            "Identity provider (OpenID Connect) whose tokens let in too; needs --oidc-audience.",
             Parsers::issuer);
     public static final Setting<String> OIDC_AUDIENCE = Group.ACCESS.setting(
             "oidc-audience",

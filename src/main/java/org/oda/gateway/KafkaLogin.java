@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol {@code security.protocol}; {@code null} where nothing is asked
  * @param mechanism {@code sasl.mechanism}; {@code null} where nobody logs in
+ * @param ofProvider the same for tokens of an identity provider; {@code null} where they do not let in
  */
 public record KafkaLogin(
-        @Nullable String protocol, @Nullable String mechanism) {
+        @Nullable String protocol,
+        @Nullable String mechanism,
+        @Nullable String ofProvider) {
     /** Nothing is asked. */
-    public static final KafkaLogin NONE = new KafkaLogin(null, null);
+    public static final KafkaLogin NONE = new KafkaLogin(null, null, null);
 }

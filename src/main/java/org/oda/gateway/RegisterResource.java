@@ -79,7 +79,10 @@ final class RegisterResource {
     private KafkaEntrance kafka(Context ctx) {
         KafkaLogin login = config.kafkaLogin();
         Caller caller = Callers.of(ctx);
-        String user = login.mechanism() == null || caller.isOfProvider() ? null : caller.name();
+        if (caller.isOfProvider()) {
+            return new KafkaEntrance(endpoint(ctx), login.protocol(), login.ofProvider(), null);
+        }
+        String user = login.mechanism() == null ? null : caller.name();
         return new KafkaEntrance(endpoint(ctx), login.protocol(), login.mechanism(), user);
     }
 

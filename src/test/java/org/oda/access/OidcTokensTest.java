@@ -3,85 +3,51 @@ package org.oda.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.oda.access.TestIssuer.AUDIENCE;
+import static org.oda.access.TestIssuer.EC;
+import static org.oda.access.TestIssuer.OTHER_RSA;
+import static org.oda.access.TestIssuer.RSA;
+import static org.oda.access.TestIssuer.at;
+import static org.oda.access.TestIssuer.sign;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
 /** Against an identity provider on this machine that really signs. */
 class OidcTokensTest {
-    private static final String AUDIENCE = "oda";
-    private static RSAKey rsa;
-    private static RSAKey otherRsa;
-    private static ECKey ec;
+    private final TestIssuer issuer = new TestIssuer();
+    private final OidcTokens tokens = tokens(issuer.uri(), Instant::now, Duration.ofMillis(50));
 
-    private volatile List<JWK> shown = List.of();
-    private final AtomicInteger fetched = new AtomicInteger();
-    private HttpServer server;
-    private URI issuer;
-    private OidcTokens tokens;
-
-    @BeforeAll
-    static void makeKeys() throws JOSEException {
-        rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
-        otherRsa = new RSAKeyGenerator(2048).keyID("rsa-2").generate();
-        ec = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        shown = List.of(rsa, ec);
-        serve(0);
-        issuer = URI.create(
-                "http://127.0.0.1:%d/realms/site".formatted(server.getAddress().getPort()));
-        tokens = new OidcTokens(new OidcProvider(issuer, AUDIENCE, "scope"), Instant::now, Duration.ofMillis(50));
+    private static OidcTokens tokens(URI issuer, InstantSource clock, Duration keysEvery) {
+        return new OidcTokens(new OidcProvider(issuer, AUDIENCE, "scope"), clock, keysEvery);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        issuer.close();
     }
 
     @Test
     void byToken_signedWithEitherKind_isKnownWithItsGrants() throws JOSEException {
         String scope = "openid oda:read:kitchen* oda:send:cellar oda:fly oda:read:b*d:x oda:admin";
         for (String token : List.of(
-                signed(rsa, with -> with.claim("scope", scope)),
-                signed(ec, with -> with.claim("scope", List.of(scope.split(" ", -1)))))) {
+                issuer.signed(RSA, with -> with.claim("scope", scope)),
+                issuer.signed(EC, with -> with.claim("scope", List.of(scope.split(" ", -1)))))) {
             Caller caller = tokens.byToken(token).orElseThrow();
             assertThat(caller.name()).isEqualTo("oidc:alice");
             assertThat(caller.may(Scope.READ, "kitchen-1")).isTrue();
@@ -95,7 +61,7 @@ class OidcTokensTest {
 
     @Test
     void byToken_withoutScopesOfOurs_isSomebodyWhoMayNothing() throws JOSEException {
-        Caller caller = tokens.byToken(signed(rsa, with -> with)).orElseThrow();
+        Caller caller = tokens.byToken(issuer.signed(RSA, with -> with)).orElseThrow();
         assertThat(caller.grants()).isEmpty();
     }
 
@@ -111,28 +77,28 @@ class OidcTokensTest {
                 with -> with.notBeforeTime(at(120)),
                 with -> with.subject(null));
         for (int i = 0; i < wrongs.size(); i++) {
-            assertThat(tokens.byToken(signed(rsa, wrongs.get(i))))
+            assertThat(tokens.byToken(issuer.signed(RSA, wrongs.get(i))))
                     .as("wrong %d", i)
                     .isEmpty();
         }
-        assertThat(tokens.byToken(signed(rsa, with -> with.audience(List.of("other", AUDIENCE)))))
+        assertThat(tokens.byToken(issuer.signed(RSA, with -> with.audience(List.of("other", AUDIENCE)))))
                 .isPresent();
     }
 
     @Test
     void byToken_wrongSignature_isRefused() throws JOSEException {
-        JWTClaimsSet claims = claims(with -> with);
+        JWTClaimsSet claims = issuer.claims(with -> with);
         assertThat(tokens.byToken(new PlainJWT(claims).serialize())).isEmpty();
         // the public key taken for a secret
-        byte[] secret = rsa.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
+        byte[] secret = RSA.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
         assertThat(tokens.byToken(sign(new MACSigner(secret), JWSAlgorithm.HS256, "rsa-1", claims)))
                 .isEmpty();
-        assertThat(tokens.byToken(sign(new RSASSASigner(otherRsa), JWSAlgorithm.RS256, "rsa-1", claims)))
+        assertThat(tokens.byToken(sign(new RSASSASigner(OTHER_RSA), JWSAlgorithm.RS256, "rsa-1", claims)))
                 .isEmpty();
-        String good = signed(rsa, with -> with);
+        String good = issuer.signed(RSA, with -> with);
         assertThat(tokens.byToken(good)).isPresent();
         int dot = good.lastIndexOf('.');
-        String other = signed(rsa, with -> with.subject("mallory"));
+        String other = issuer.signed(RSA, with -> with.subject("mallory"));
         assertThat(tokens.byToken(other.substring(0, other.lastIndexOf('.')) + good.substring(dot)))
                 .isEmpty();
         assertThat(tokens.byToken(good + "a".repeat(20_000))).isEmpty();
@@ -142,37 +108,37 @@ class OidcTokensTest {
 
     @Test
     void byToken_keysRotated_newOnesAreFetchedAndOldTokensEnd() throws JOSEException {
-        assertThat(tokens.byToken(signed(rsa, with -> with))).isPresent();
-        shown = List.of(otherRsa);
-        String next = signed(otherRsa, with -> with);
+        assertThat(tokens.byToken(issuer.signed(RSA, with -> with))).isPresent();
+        issuer.shows(OTHER_RSA);
+        String next = issuer.signed(OTHER_RSA, with -> with);
         await().atMost(Duration.ofSeconds(5)).until(() -> tokens.byToken(next).isPresent());
-        assertThat(tokens.byToken(signed(rsa, with -> with.subject("after-rotation"))))
+        assertThat(tokens.byToken(issuer.signed(RSA, with -> with.subject("after-rotation"))))
                 .isEmpty();
     }
 
     @Test
     void byToken_manyOfUnknownKeys_theProviderIsNotFlooded() throws JOSEException {
-        var patient = new OidcTokens(new OidcProvider(issuer, AUDIENCE, "scope"), Instant::now, Duration.ofSeconds(10));
-        assertThat(patient.byToken(signed(rsa, with -> with))).isPresent();
+        var patient = tokens(issuer.uri(), Instant::now, Duration.ofSeconds(10));
+        assertThat(patient.byToken(issuer.signed(RSA, with -> with))).isPresent();
         for (int i = 0; i < 20; i++) {
-            String forged = sign(new RSASSASigner(otherRsa), JWSAlgorithm.RS256, "key-" + i, claims(with -> with));
+            String forged =
+                    sign(new RSASSASigner(OTHER_RSA), JWSAlgorithm.RS256, "key-" + i, issuer.claims(with -> with));
             assertThat(patient.byToken(forged)).isEmpty();
         }
-        assertThat(fetched.get()).isLessThan(5);
+        assertThat(issuer.fetched()).isLessThan(5);
     }
 
     @Test
     void byToken_providerDownAtFirst_isUnavailableUntilItAnswers() throws Exception {
-        int port = server.getAddress().getPort();
-        server.stop(0);
+        issuer.stop();
         var clock = new java.util.concurrent.atomic.AtomicReference<>(Instant.now());
-        var patient = new OidcTokens(new OidcProvider(issuer, AUDIENCE, "scope"), clock::get, Duration.ofMillis(50));
-        String token = signed(rsa, with -> with);
+        var patient = tokens(issuer.uri(), clock::get, Duration.ofMillis(50));
+        String token = issuer.signed(RSA, with -> with);
         assertThatThrownBy(() -> patient.byToken(token))
                 .isInstanceOfSatisfying(
                         OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATEWAY_UNAVAILABLE));
         assertThat(patient.problem()).isPresent();
-        serve(port);
+        issuer.startAgain();
         clock.set(Instant.now().plusSeconds(6));
         assertThat(patient.byToken(token)).isPresent();
         assertThat(patient.problem()).isEmpty();
@@ -180,68 +146,38 @@ class OidcTokensTest {
 
     @Test
     void byToken_providerDownLater_keysThatAreKnownGoOn() throws JOSEException {
-        assertThat(tokens.byToken(signed(rsa, with -> with))).isPresent();
-        server.stop(0);
-        assertThat(tokens.byToken(signed(rsa, with -> with.subject("bob")))).isPresent();
+        assertThat(tokens.byToken(issuer.signed(RSA, with -> with))).isPresent();
+        issuer.stop();
+        assertThat(tokens.byToken(issuer.signed(RSA, with -> with.subject("bob"))))
+                .isPresent();
     }
 
     @Test
     void byToken_metadataOfAnotherIssuer_isNotTrusted() throws JOSEException {
-        var other = URI.create(issuer + "/");
-        var confused = new OidcTokens(new OidcProvider(other, AUDIENCE, "scope"), Instant::now);
-        assertThatThrownBy(() -> confused.byToken(signed(rsa, with -> with))).isInstanceOf(OdaException.class);
+        var other = URI.create(issuer.uri() + "/");
+        var confused = tokens(other, Instant::now, Duration.ofSeconds(10));
+        assertThatThrownBy(() -> confused.byToken(issuer.signed(RSA, with -> with)))
+                .isInstanceOf(OdaException.class);
         assertThat(confused.problem().orElseThrow()).contains("issuer");
     }
 
-    private void serve(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/", exchange -> {
-            String base = "http://127.0.0.1:%d/realms/site"
-                    .formatted(server.getAddress().getPort());
-            String answer;
-            if (exchange.getRequestURI().getPath().endsWith("/openid-configuration")) {
-                answer = "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(base, base);
-            } else {
-                fetched.incrementAndGet();
-                answer = new JWKSet(shown).toString(true);
-            }
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+    @Test
+    void login_slowProvider_isNotWaitedForAndKnownALittleLater() {
+        issuer.waits(Duration.ofMillis(800).toNanos());
+        String token = issuer.token("bob", "oda:read", 300);
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> tokens.login(token))
+                .isInstanceOfSatisfying(
+                        OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATEWAY_UNAVAILABLE));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1_500));
+
+        await().ignoreExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            ProviderTokens.Login login = tokens.login(token).orElseThrow();
+            assertThat(login.caller().name()).isEqualTo("oidc:bob");
+            assertThat(login.until())
+                    .isBetween(Instant.now().plusSeconds(300), Instant.now().plusSeconds(331));
         });
-        server.start();
-    }
-
-    private String signed(JWK key, UnaryOperator<JWTClaimsSet.Builder> change) throws JOSEException {
-        return key instanceof RSAKey signing
-                ? sign(new RSASSASigner(signing), JWSAlgorithm.RS256, key.getKeyID(), claims(change))
-                : sign(new ECDSASigner((ECKey) key), JWSAlgorithm.ES256, key.getKeyID(), claims(change));
-    }
-
-    private static String sign(JWSSigner signer, JWSAlgorithm algorithm, @Nullable String keyId, JWTClaimsSet claims)
-            throws JOSEException {
-        var jwt = new SignedJWT(
-                new JWSHeader.Builder(algorithm)
-                        .type(new JOSEObjectType("at+jwt"))
-                        .keyID(keyId)
-                        .build(),
-                claims);
-        jwt.sign(signer);
-        return jwt.serialize();
-    }
-
-    private JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
-        return change.apply(new JWTClaimsSet.Builder()
-                        .issuer(issuer.toString())
-                        .subject("alice")
-                        .audience(AUDIENCE)
-                        .expirationTime(at(300)))
-                .build();
-    }
-
-    private static Date at(int seconds) {
-        return Date.from(Instant.now().plusSeconds(seconds));
+        assertThat(tokens.login(token + "x")).isEmpty();
+        assertThat(tokens.login("a.b")).isEmpty();
     }
 }

@@ -1,0 +1,228 @@
+package org.oda.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.oda.Oda;
+import org.oda.access.TestIssuer;
+import org.oda.client.BearerLogin;
+import org.oda.client.ClientOptions;
+import org.oda.client.Message;
+import org.oda.client.OdaClient;
+import org.oda.client.QueryRequest;
+import org.oda.client.Receiver;
+import org.oda.client.ReceiverOptions;
+import org.oda.client.Sender;
+import org.oda.config.OdaConfig;
+import org.oda.model.JsonText;
+import org.oda.tls.TestCertificate;
+
+/** Tokens of an identity provider at both doors of a whole service. */
+@Timeout(180)
+class ProviderTokensTest {
+    private static final String SCOPES = "openid oda:register:room-* oda:send:room-* oda:read:room-*";
+    /** So long beyond its end a token is taken, since clocks differ. */
+    private static final int SKEW_SECONDS = 30;
+
+    @TempDir
+    static Path folder;
+
+    private static TestIssuer issuer;
+    private static TestCertificate certificate;
+    private static Oda oda;
+
+    @BeforeAll
+    static void start() throws Exception {
+        issuer = new TestIssuer();
+        certificate = TestCertificate.in(folder, "localhost", 90);
+        oda = service(
+                "data",
+                issuer,
+                Map.of(
+                        "tls-cert",
+                        certificate.certificate().toString(),
+                        "tls-key",
+                        certificate.key().toString()));
+    }
+
+    private static Oda service(String data, TestIssuer trusted, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("data", folder.resolve(data).toString());
+        all.put("port", "0");
+        all.put("kafka-port", "0");
+        all.put("oidc-issuer", trusted.uri().toString());
+        all.put("oidc-audience", TestIssuer.AUDIENCE);
+        return Oda.start(OdaConfig.of(all));
+    }
+
+    @AfterAll
+    static void stop() {
+        oda.close();
+        issuer.close();
+    }
+
+    @Test
+    void client_withATokenOfTheProvider_registersSendsReceivesAndQueries() {
+        OdaClient client = client(issuer.token("alice", SCOPES, 300));
+        String endpoint = client.register(List.of("room-client"));
+        try (Sender sender = client.sender(endpoint)) {
+            sender.send(new Message("room-client", "g", Instant.now(), JsonText.of("{\"a\":1}")));
+            sender.flush();
+            assertThat(sender.report().acknowledged()).isEqualTo(1);
+        }
+        List<String> received = new ArrayList<>();
+        try (Receiver receiver = client.receiver(endpoint, List.of("room-client"), ReceiverOptions.alone())) {
+            await().until(() -> {
+                receiver.receive(Duration.ofMillis(200), record -> received.add(record.topic()));
+                return !received.isEmpty();
+            });
+        }
+        await().ignoreExceptions().untilAsserted(() -> {
+            try (var records = client.records(QueryRequest.empty().topics(List.of("room-client")))) {
+                assertThat(records.hasNext()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void producer_withATokenThatOpensLessOrIsNotValid_isRefused() {
+        String endpoint = client(issuer.token("alice", SCOPES, 300)).register(List.of("room-a"));
+        try (var reader = producer(endpoint, issuer.token("bob", "oda:read", 300))) {
+            assertThatThrownBy(() -> send(reader)).hasCauseInstanceOf(AuthorizationException.class);
+        }
+        try (var late = producer(endpoint, issuer.token("alice", SCOPES, -SKEW_SECONDS - 30))) {
+            assertThatThrownBy(() -> send(late)).hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+        try (var forger = producer(endpoint, issuer.token("alice", SCOPES, 300) + "x")) {
+            assertThatThrownBy(() -> send(forger)).hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+    }
+
+    @Test
+    void producer_whoseTokenEnds_isRefusedOnItsOpenConnectionToo() throws Exception {
+        String endpoint = client(issuer.token("alice", SCOPES, 300)).register(List.of("room-a"));
+        try (var other = producer(endpoint, issuer.token("alice", SCOPES, 300));
+                // what is left of the skew
+                var producer = producer(endpoint, issuer.token("carol", SCOPES, 8 - SKEW_SECONDS))) {
+            send(producer);
+            // what has no answer is tried again until its time is over
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThatThrownBy(() -> send(producer)).isInstanceOf(ExecutionException.class));
+            send(other);
+        }
+    }
+
+    @Test
+    void client_whileTheProviderIsAway_triesAgainUntilItIsBack() throws Exception {
+        try (TestIssuer other = new TestIssuer();
+                Oda service = service("other", other, Map.of())) {
+            other.stop();
+            String token = other.token("alice", SCOPES, 300);
+            try (Admin admin = Admin.create(settings(service.kafkaEndpoint(), token, "SASL_PLAINTEXT"))) {
+                KafkaFuture<Set<String>> names = admin.listTopics().names();
+                TimeUnit.SECONDS.sleep(2);
+                assertThat(names.isDone()).isFalse();
+                other.startAgain();
+                assertThat(names.get(60, TimeUnit.SECONDS)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Tag("once")
+    void confluentKafka_withATokenOfTheProvider_sendsAndReceives() throws Exception {
+        assumeTrue(
+                new ProcessBuilder("/usr/bin/python3", "-c", "import confluent_kafka")
+                                .start()
+                                .waitFor()
+                        == 0,
+                "python3-confluent-kafka is not installed");
+        String token = issuer.token("alice", SCOPES, 300);
+        String endpoint = client(token).register(List.of("room-python"));
+        String script = """
+                import sys, time
+                from confluent_kafka import Consumer, Producer, TopicPartition
+                token = sys.argv[2]
+                common = {'bootstrap.servers': sys.argv[1], 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'OAUTHBEARER',
+                          'oauth_cb': lambda config: (token, time.time() + 300), 'ssl.ca.location': sys.argv[3]}
+                producer = Producer(common)
+                producer.produce('room-python', b'hello', partition=0)
+                assert producer.flush(20) == 0
+                consumer = Consumer({**common, 'group.id': 'python', 'auto.offset.reset': 'earliest'})
+                consumer.assign([TopicPartition('room-python', 0, 0)])
+                message = consumer.poll(20)
+                assert message is not None and message.error() is None and message.value() == b'hello', message
+                consumer.commit(message)
+                consumer.close()
+                """;
+        Path output = folder.resolve("python.out");
+        String ca = certificate.certificate().toString();
+        Process python = new ProcessBuilder("/usr/bin/python3", "-c", script, endpoint, token, ca)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(python.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(python.exitValue()).as(Files.readString(output)).isZero();
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer) throws Exception {
+        producer.send(new ProducerRecord<>("room-a", new byte[] {'x'})).get(30, TimeUnit.SECONDS);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String endpoint, String token) {
+        Map<String, Object> all = settings(endpoint, token, "SASL_SSL");
+        all.put("ssl.truststore.type", "PEM");
+        all.put("ssl.truststore.location", certificate.certificate().toString());
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<String, Object> settings(String endpoint, String token, String protocol) {
+        return new HashMap<>(Map.of(
+                "bootstrap.servers",
+                endpoint,
+                "security.protocol",
+                protocol,
+                "sasl.mechanism",
+                "OAUTHBEARER",
+                "sasl.login.callback.handler.class",
+                BearerLogin.class.getName(),
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required token=\"%s\";"
+                        .formatted(token)));
+    }
+
+    private static OdaClient client(String token) {
+        return OdaClient.connect(
+                new ClientOptions(oda.gatewayUrl()).withToken(token).withCaFile(certificate.certificate()));
+    }
+}
