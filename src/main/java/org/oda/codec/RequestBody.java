@@ -56,6 +56,11 @@ final class RequestBody {
                     ErrorCode.BAD_JSON, "the body has more in it than is read here: " + JsonFault.describe(e), e);
         } catch (JsonProcessingException e) {
             throw new OdaException(ErrorCode.BAD_JSON, "the body is no JSON: " + JsonFault.describe(e), e);
+        } catch (NumberFormatException e) {
+            throw new OdaException(
+                    ErrorCode.BAD_JSON,
+                    "the body is no JSON that is read here: the exponent of a number is too long",
+                    e);
         } catch (IOException e) {
             throw new OdaException(ErrorCode.INTERNAL, "reading from memory", e);
         }

@@ -54,6 +54,7 @@ final class Aliases {
             spellings.addAll(section.keySet());
             spellings.addAll(section.values());
         }
+        spellings.remove(OPAQUE);
         Optional<String> sameLetters =
                 spellings.stream().filter(text::equalsIgnoreCase).findFirst();
         if (sameLetters.isPresent() || text.length() < LONG) {

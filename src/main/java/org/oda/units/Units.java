@@ -37,7 +37,7 @@ public final class Units {
         if (source.equals(to)) {
             return Optional.of(Conversion.IDENTITY);
         }
-        if (source.length() > MAX_LENGTH || to.length() > MAX_LENGTH) {
+        if (isNone(source) || isNone(to)) {
             return Optional.empty();
         }
         if (cache.size() >= MAX_CACHED) {
@@ -49,7 +49,7 @@ public final class Units {
 
     /** Whether the text is a UCUM code or a spelling of {@code aliases.txt}, those that convert to themselves only included. */
     public boolean isKnown(String unit) {
-        return unit.length() <= MAX_LENGTH
+        return !isNone(unit)
                 && (Aliases.ofWhole(unit.strip()).isPresent()
                         || DerivedUnits.code(unit).isPresent());
     }
@@ -60,7 +60,7 @@ public final class Units {
      */
     public Optional<String> nearest(String unit) {
         String text = unit.strip();
-        return text.length() > MAX_LENGTH ? Optional.empty() : Aliases.nearest(text);
+        return isNone(text) ? Optional.empty() : Aliases.nearest(text);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Units {
      * anything: degrees Celsius and Fahrenheit.
      */
     public boolean hasOffset(String unit) {
-        return unit.length() <= MAX_LENGTH
+        return !isNone(unit)
                 && DerivedUnits.toKelvin(unit)
                         .filter(conversion -> conversion.offset() != 0)
                         .isPresent();
@@ -88,12 +88,12 @@ public final class Units {
      * itself only.
      */
     public String timesHour(String unit) {
-        return unit.length() > MAX_LENGTH ? unit + ".h" : DerivedUnits.timesHour(difference(unit));
+        return isNone(unit) ? unit + ".h" : DerivedUnits.timesHour(difference(unit));
     }
 
     /** The unit of numbers divided by a time in hours: {@code kW} for {@code kWh}; else as {@link #timesHour}. */
     public String perHour(String unit) {
-        return unit.length() > MAX_LENGTH ? unit + "/h" : DerivedUnits.perHour(difference(unit));
+        return isNone(unit) ? unit + "/h" : DerivedUnits.perHour(difference(unit));
     }
 
     /**
@@ -101,9 +101,12 @@ public final class Units {
      * a scale with a zero of its own its differences count.
      */
     public boolean differByTime(String a, String b) {
-        return a.length() <= MAX_LENGTH
-                && b.length() <= MAX_LENGTH
-                && DerivedUnits.differByTime(difference(a), difference(b));
+        return !isNone(a) && !isNone(b) && DerivedUnits.differByTime(difference(a), difference(b));
+    }
+
+    /** The library's parser skips controls, which would make a unit of what is none. */
+    private static boolean isNone(String unit) {
+        return unit.length() > MAX_LENGTH || unit.strip().chars().anyMatch(Character::isISOControl);
     }
 
     private static Optional<Conversion> find(String from, String to) {

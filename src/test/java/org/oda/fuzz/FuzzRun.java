@@ -54,7 +54,9 @@ public final class FuzzRun {
         for (FuzzTarget target : targets.isEmpty() ? List.of(FuzzTarget.values()) : targets) {
             var run = new FuzzRun(List.of(target), WORK.resolve(target.toString()));
             Result result = run.search(time, 20);
-            isWell &= result.status() == 0;
+            // with --keep_going a few faults are no failure to Jazzer
+            boolean isClean = result.status() == 0 && run.faults().isEmpty();
+            isWell &= isClean;
             System.out.printf(
                     Locale.ROOT,
                     "%-12s %12d %9d %9d %9d%s%n",
@@ -63,10 +65,8 @@ public final class FuzzRun {
                     result.executed() / Math.max(1, time.toSeconds()),
                     result.coverage(),
                     result.features(),
-                    result.status() == 0 ? "" : "  FAULTS, see " + run.folder);
-            if (result.status() != 0) {
-                run.tellFaults();
-            }
+                    isClean ? "" : "  FAULTS, see " + run.folder);
+            run.tellFaults();
             if (keep) {
                 KeptInputs.replaceFound(target, run.fewest());
             }
@@ -188,12 +188,15 @@ public final class FuzzRun {
     }
 
     private void tellFaults() throws IOException {
-        for (Path file : files(folder)) {
-            String name = String.valueOf(file.getFileName());
-            if (name.startsWith("crash-") || name.startsWith("timeout-") || name.startsWith("oom-")) {
-                System.out.printf("  %s%n    %s%n", name, KeptInputs.escape(Files.readAllBytes(file)));
-            }
+        for (Path file : faults()) {
+            System.out.printf("  %s%n    %s%n", file.getFileName(), KeptInputs.escape(Files.readAllBytes(file)));
         }
+    }
+
+    private List<Path> faults() throws IOException {
+        return files(folder).stream()
+                .filter(file -> String.valueOf(file.getFileName()).matches("(crash|timeout|oom)-.*"))
+                .toList();
     }
 
     private static void delete(Path folder) throws IOException {
