@@ -184,8 +184,9 @@ final class CsvSource implements CellSource {
             rows.next();
             return true;
         } catch (CsvParseException e) {
-            throw new OdaException(
-                    ErrorCode.BAD_VALUE, "line %d cannot be read as CSV: %s".formatted(cells.line(), describe(e)), e);
+            throw ImportFile.wrong(
+                    "line %d cannot be read as CSV: %s. Mend its quotation marks, or name what is between cells with --delimiter"
+                            .formatted(cells.line(), describe(e)));
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw undecodable();

@@ -1,6 +1,5 @@
 package org.oda.importer;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,7 +14,6 @@ import org.oda.codec.JsonFault;
 
 /** NDJSON whose lines are objects of values: each name is a column. What is nested is kept as it is. */
 final class FlatSource implements CellSource {
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonLines lines;
     private final List<String> columns = new ArrayList<>();
@@ -36,7 +34,7 @@ final class FlatSource implements CellSource {
         line = read;
         cells.clear(lines.number());
         fault = null;
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = JsonLines.JSON.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 fault = "it is no JSON object";
                 return true;

@@ -93,7 +93,8 @@ public final class ImportFile {
         }
     }
 
-    private static OdaException wrong(String detail) {
+    /** What is wrong with the file itself, and how to mend it. */
+    static OdaException wrong(String detail) {
         return OdaException.inField(ErrorCode.BAD_VALUE, "file", detail);
     }
 

@@ -1,5 +1,7 @@
 package org.oda.importer;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,11 @@ import org.oda.model.OdaException;
 
 /** The lines of NDJSON; blank ones are left out. */
 final class JsonLines implements Closeable {
+    /** Lines are UTF-8, also where their first bytes look like another encoding's. */
+    static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .build();
+
     private static final int BUFFER = 64 * 1024;
     private static final int LONGEST = 64 << 20;
 

@@ -1,6 +1,5 @@
 package org.oda.importer;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import org.oda.model.RejectReason;
 
 /** NDJSON whose lines are records already: they are sent byte for byte. */
 final class RecordLines implements Rows {
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonLines lines;
     private final RecordDecoder decoder;
@@ -46,7 +44,7 @@ final class RecordLines implements Rows {
     /** The field {@code topic}; empty where there is none. */
     private static String topic(byte[] line) {
         String topic = "";
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = JsonLines.JSON.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return "";
             }

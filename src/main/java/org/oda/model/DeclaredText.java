@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of a declaration: shown on terminals and pages, and kept for ever. */
 final class DeclaredText {
+    private static final int SHOWN = 20;
+    private static final int UNKNOWN = 0xfffd;
+
     private DeclaredText() {}
 
     /** Returns the text; {@code null} where it is empty. */
@@ -25,6 +28,15 @@ final class DeclaredText {
             throw bad(field, "%s holds the character U+%04X, which is no text: leave it out".formatted(label, c));
         });
         return text;
+    }
+
+    /** The first characters of a name, as an error can show them in a line. */
+    static String beginning(String name) {
+        return name.codePoints()
+                .limit(SHOWN)
+                .map(c -> Character.isISOControl(c) || isUnfit(c) ? UNKNOWN : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     static OdaException bad(String field, String detail) {

@@ -3,7 +3,6 @@ package org.oda.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,6 @@ public record TopicDeclaration(
         boolean strict,
         Map<String, AttributeDeclaration> attributes) {
     /** The most characters of a description. */
-    private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\p{Cs}]");
-
     public static final int MAX_DESCRIPTION = 1_000;
     /** The most characters of an owner. */
     public static final int MAX_OWNER = 200;
@@ -58,9 +55,6 @@ public record TopicDeclaration(
             throw DeclaredText.bad("attributes", "attributes has an empty name: an attribute has one");
         }
         DeclaredText.check(
-                "attributes",
-                "attributes: the name '%.20s…'".formatted(UNFIT.matcher(name).replaceAll("\ufffd")),
-                name,
-                MAX_NAME);
+                "attributes", "attributes: the name '%s…'".formatted(DeclaredText.beginning(name)), name, MAX_NAME);
     }
 }

@@ -37,7 +37,7 @@ public final class Units {
         if (source.equals(to)) {
             return Optional.of(Conversion.IDENTITY);
         }
-        if (isNone(source) || isNone(to)) {
+        if (source.length() > MAX_LENGTH || to.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         if (cache.size() >= MAX_CACHED) {
@@ -88,12 +88,12 @@ public final class Units {
      * itself only.
      */
     public String timesHour(String unit) {
-        return isNone(unit) ? unit + ".h" : DerivedUnits.timesHour(difference(unit));
+        return isNone(unit) ? unit + ".h" : DerivedUnits.timesHour(difference(unit.strip()));
     }
 
     /** The unit of numbers divided by a time in hours: {@code kW} for {@code kWh}; else as {@link #timesHour}. */
     public String perHour(String unit) {
-        return isNone(unit) ? unit + "/h" : DerivedUnits.perHour(difference(unit));
+        return isNone(unit) ? unit + "/h" : DerivedUnits.perHour(difference(unit.strip()));
     }
 
     /**
@@ -110,6 +110,9 @@ public final class Units {
     }
 
     private static Optional<Conversion> find(String from, String to) {
+        if (isNone(from) || isNone(to)) {
+            return Optional.empty();
+        }
         Optional<String> source = UnitText.toUcum(from);
         Optional<String> target = UnitText.toUcum(to);
         if (source.isEmpty() || target.isEmpty()) {

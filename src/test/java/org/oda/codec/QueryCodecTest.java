@@ -247,7 +247,9 @@ class QueryCodecTest {
 
     @Test
     void read_ofHostileBodies_isBadJson() {
-        for (String body : new String[] {"{'a':" + "[".repeat(100_000), "{'start':" + "9".repeat(1_000_000) + "}"}) {
+        for (String body : new String[] {
+            "{'a':" + "[".repeat(100_000), "{'start':" + "9".repeat(1_000_000) + "}", "{'limit':1e999999999999999}"
+        }) {
             assertThatThrownBy(() -> request(body))
                     .isInstanceOfSatisfying(
                             OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_JSON));

@@ -84,6 +84,10 @@ public final class FuzzRun {
         Path found = Files.createDirectories(folder.resolve("corpus"));
         Path seeds = Files.createDirectories(folder.resolve("kept"));
         writeSeeds(seeds);
+        // of an earlier search, and perhaps mended
+        for (Path fault : faults()) {
+            Files.delete(fault);
+        }
         List<String> arguments = new ArrayList<>(List.of(
                 "--keep_going=" + faults,
                 "-max_total_time=" + time.toSeconds(),

@@ -274,4 +274,17 @@ class UnitsTest {
     private static double convert(@Nullable String from, String to, double value) {
         return UNITS.conversion(from, to).orElseThrow().apply(value);
     }
+
+    @Test
+    void isKnown_textWithControls_isNoUnit() {
+        assertThat(new Units().isKnown("kW\u0000")).isFalse();
+        assertThat(new Units().conversion("J\u0003", "kWh")).isEmpty();
+        assertThat(new Units().isKnown("kW\n")).isTrue();
+        assertThat(new Units().timesHour("kVA\u000b")).isEqualTo(new Units().timesHour("kVA"));
+    }
+
+    @Test
+    void nearest_whatConvertsToItselfOnly_isNeverProposed() {
+        assertThat(new Units().nearest("-")).isEmpty();
+    }
 }
