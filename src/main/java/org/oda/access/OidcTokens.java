@@ -69,6 +69,15 @@ final class OidcTokens implements ProviderTokens {
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int LONGEST_TOKEN = 16 << 10;
 
+    /** How long {@link #login} waits for the provider. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    /** The same while the provider is slow: enough for a key that is known. Else whoever made up tokens could hold up a door. */
+    private static final Duration SHORT_MOMENT = Duration.ofMillis(50);
+
+    /** Of those that wait for the provider in place of {@link #login}; more than these are not let wait. */
+    private static final int ASKERS = 4;
+
     private static final String PREFIX = "oda:";
     private static final int LONGEST_SUBJECT = 200;
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7d]");
@@ -103,15 +112,6 @@ final class OidcTokens implements ProviderTokens {
     private volatile Instant discoverAgain = Instant.MIN;
     private volatile Instant slowUntil = Instant.MIN;
     private volatile @Nullable String problem;
-
-    /** How long {@link #login} waits for the provider. */
-    private static final Duration MOMENT = Duration.ofMillis(500);
-
-    /** The same while the provider is slow: enough for a key that is known. Else whoever made up tokens could hold up a door. */
-    private static final Duration SHORT_MOMENT = Duration.ofMillis(50);
-
-    /** Of those that wait for the provider in place of {@link #login}; more than these are not let wait. */
-    private static final int ASKERS = 4;
 
     /** @param until it is verified again */
     private record Verified(Login login, Instant until) {}
