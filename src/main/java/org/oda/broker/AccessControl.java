@@ -93,11 +93,11 @@ final class AccessControl implements AutoCloseable {
      * of an identity provider is over.
      */
     @Nullable Caller caller(KafkaPrincipal principal) {
-        if (principal instanceof BearerPrincipal bearer) {
-            return bearer.caller();
-        }
-        if (!(principal instanceof LoginPrincipal login) || login.token().length == 0) {
+        if (!(principal instanceof LoginPrincipal login)) {
             return null;
+        }
+        if (login.ofProvider() != null || login.token().length == 0) {
+            return login.ofProvider();
         }
         Optional<ScramKeys> keys = access.doorkeeper().scramKeys(login.getName(), KEYS);
         if (keys.isEmpty() || !MessageDigest.isEqual(keys.get().storedKey(), login.token())) {

@@ -1,6 +1,8 @@
 package org.oda.broker;
 
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.oda.access.Caller;
 
 /**
  * Who a connection belongs to: the name of a token, and which token of that name it was.
@@ -13,11 +15,25 @@ final class LoginPrincipal extends KafkaPrincipal {
     static final String SERVICE_TYPE = "Service";
 
     private final byte[] token;
+    private final @Nullable Caller ofProvider;
 
     /** @param token what tells this token from others of its name; empty where it is not valid any more */
     LoginPrincipal(String name, byte[] token) {
         super(KafkaPrincipal.USER_TYPE, name);
         this.token = token;
+        ofProvider = null;
+    }
+
+    /** @param ofProvider came with a token of an identity provider, in which stands what it opens */
+    LoginPrincipal(Caller ofProvider) {
+        super(KafkaPrincipal.USER_TYPE, ofProvider.name());
+        token = new byte[0];
+        this.ofProvider = ofProvider;
+    }
+
+    /** {@code null} who came with a token of the service's own. */
+    @Nullable Caller ofProvider() {
+        return ofProvider;
     }
 
     /** Not to be changed. */

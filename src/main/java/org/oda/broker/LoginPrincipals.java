@@ -46,7 +46,7 @@ public final class LoginPrincipals implements KafkaPrincipalBuilder, KafkaPrinci
         return logins.computeIfAbsent(
                 login.server(),
                 server -> server.getNegotiatedProperty(BEARER) instanceof Bearer bearer
-                        ? new BearerPrincipal(bearer.caller())
+                        ? new LoginPrincipal(bearer.caller())
                         : access.principal(server.getAuthorizationID()));
     }
 

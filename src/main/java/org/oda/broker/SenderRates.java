@@ -26,11 +26,7 @@ public final class SenderRates implements ClientQuotaCallback {
 
     @Override
     public Map<String, String> quotaMetricTags(ClientQuotaType type, KafkaPrincipal principal, String clientId) {
-        return Map.of(USER, isService(principal) ? NOBODY : principal.getName());
-    }
-
-    private static boolean isService(KafkaPrincipal principal) {
-        return principal.getPrincipalType().equals(LoginPrincipal.SERVICE_TYPE);
+        return Map.of(USER, principal instanceof LoginPrincipal ? principal.getName() : NOBODY);
     }
 
     @Override
