@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.oda.codec.KafkaEntrance;
 import org.oda.kafka.KafkaCluster;
+import org.oda.model.ErrorCode;
+import org.oda.model.OdaException;
 
 /** How to get in to the brokers that the gateway told of. May be used by several threads. */
 final class KafkaDoor {
@@ -35,6 +37,12 @@ final class KafkaDoor {
                 security.put("ssl.truststore.type", "PEM");
                 security.put("ssl.truststore.location", options.caFile().toString());
             }
+        }
+        if (entrance.protocol() != null && entrance.protocol().startsWith("SASL") && entrance.mechanism() == null) {
+            throw new OdaException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "Kafka at %s takes no token of an identity provider, since it is not encrypted: use a token of 'oda token create', or start the service with --tls-cert"
+                            .formatted(endpoint));
         }
         if (OAuthBearerLoginModule.OAUTHBEARER_MECHANISM.equals(entrance.mechanism()) && options.token() != null) {
             security.put("sasl.mechanism", entrance.mechanism());

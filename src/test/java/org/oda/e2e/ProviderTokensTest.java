@@ -3,9 +3,8 @@ package org.oda.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +41,7 @@ import org.oda.client.ReceiverOptions;
 import org.oda.client.Sender;
 import org.oda.config.OdaConfig;
 import org.oda.model.JsonText;
+import org.oda.model.OdaException;
 import org.oda.tls.TestCertificate;
 
 /** Tokens of an identity provider at both doors of a whole service. */
@@ -157,40 +157,29 @@ class ProviderTokensTest {
     }
 
     @Test
+    void client_whereKafkaIsNotEncryptedOnTheNetwork_isToldWhatLetsIn() {
+        try (Oda service = service("open", issuer, Map.of("host", "0.0.0.0"))) {
+            URI here = URI.create("http://127.0.0.1:" + service.gatewayUrl().getPort());
+            OdaClient client = OdaClient.connect(new ClientOptions(here).withToken(issuer.token("alice", SCOPES, 300)));
+            String endpoint = client.register(List.of("room-open"));
+
+            assertThatThrownBy(() -> client.sender(endpoint))
+                    .isInstanceOf(OdaException.class)
+                    .hasMessageContaining("--tls-cert");
+        }
+    }
+
+    @Test
     @Tag("once")
     void confluentKafka_withATokenOfTheProvider_sendsAndReceives() throws Exception {
-        assumeTrue(
-                new ProcessBuilder("/usr/bin/python3", "-c", "import confluent_kafka")
-                                .start()
-                                .waitFor()
-                        == 0,
-                "python3-confluent-kafka is not installed");
+        ConfluentKafka.assumeInstalled();
         String token = issuer.token("alice", SCOPES, 300);
-        String endpoint = client(token).register(List.of("room-python"));
-        String script = """
-                import sys, time
-                from confluent_kafka import Consumer, Producer, TopicPartition
-                token = sys.argv[2]
-                common = {'bootstrap.servers': sys.argv[1], 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'OAUTHBEARER',
-                          'oauth_cb': lambda config: (token, time.time() + 300), 'ssl.ca.location': sys.argv[3]}
-                producer = Producer(common)
-                producer.produce('room-python', b'hello', partition=0)
-                assert producer.flush(20) == 0
-                consumer = Consumer({**common, 'group.id': 'python', 'auto.offset.reset': 'earliest'})
-                consumer.assign([TopicPartition('room-python', 0, 0)])
-                message = consumer.poll(20)
-                assert message is not None and message.error() is None and message.value() == b'hello', message
-                consumer.commit(message)
-                consumer.close()
-                """;
-        Path output = folder.resolve("python.out");
-        String ca = certificate.certificate().toString();
-        Process python = new ProcessBuilder("/usr/bin/python3", "-c", script, endpoint, token, ca)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(python.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        assertThat(python.exitValue()).as(Files.readString(output)).isZero();
+        ConfluentKafka.sendsAndReceives(
+                client(token).register(List.of("room-python")),
+                "room-python",
+                token,
+                certificate.certificate(),
+                "'sasl.mechanism': 'OAUTHBEARER', 'oauth_cb': lambda config: (token, time.time() + 300)");
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer) throws Exception {

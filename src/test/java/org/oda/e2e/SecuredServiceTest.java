@@ -177,34 +177,13 @@ class SecuredServiceTest {
     @Test
     @Tag("once")
     void confluentKafka_byPlainOverTls_sendsAndReceives() throws Exception {
-        assumeTrue(
-                isThere("python3") && run("", "/usr/bin/python3", "-c", "import confluent_kafka").status == 0,
-                "python3-confluent-kafka is not installed");
-        String endpoint = OdaClient.connect(options()).register(List.of("room-python"));
-        String script = """
-                import sys
-                from confluent_kafka import Consumer, Producer, TopicPartition
-                common = {'bootstrap.servers': sys.argv[1], 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'PLAIN',
-                          'sasl.username': 'both', 'sasl.password': sys.argv[2], 'ssl.ca.location': sys.argv[3]}
-                producer = Producer(common)
-                producer.produce('room-python', b'hello', partition=0)
-                assert producer.flush(20) == 0
-                consumer = Consumer({**common, 'group.id': 'python', 'auto.offset.reset': 'earliest'})
-                consumer.assign([TopicPartition('room-python', 0, 0)])
-                message = consumer.poll(20)
-                assert message is not None and message.error() is None and message.value() == b'hello', message
-                consumer.commit(message)
-                consumer.close()
-                """;
-        Run run = run(
-                "",
-                "/usr/bin/python3",
-                "-c",
-                script,
-                endpoint,
+        ConfluentKafka.assumeInstalled();
+        ConfluentKafka.sendsAndReceives(
+                OdaClient.connect(options()).register(List.of("room-python")),
+                "room-python",
                 token,
-                certificate.certificate().toString());
-        assertThat(run.status).as(run.output).isZero();
+                certificate.certificate(),
+                "'sasl.mechanism': 'PLAIN', 'sasl.username': 'both', 'sasl.password': token");
     }
 
     private static ClientOptions options() {
