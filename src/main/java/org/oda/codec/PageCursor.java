@@ -44,7 +44,7 @@ record PageCursor(@Nullable Instant start, Instant stop, Position after) {
             return parse(Seal.open(VERSION, text, MAX_LENGTH, query));
         } catch (Seal.BrokenException e) {
             throw bad(path, text, e.getMessage());
-        } catch (BufferUnderflowException | DateTimeException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw bad(path, text, "is no cursor");
         }
     }

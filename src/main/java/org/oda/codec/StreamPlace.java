@@ -70,7 +70,7 @@ public record StreamPlace(long from, @Nullable Position history, Map<String, lon
             return parse(Seal.open(VERSION, text, MAX_LENGTH, query));
         } catch (Seal.BrokenException e) {
             throw bad(text, e.getMessage());
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | ArithmeticException | IllegalArgumentException e) {
             throw bad(text, "is no place in a stream");
         }
     }
