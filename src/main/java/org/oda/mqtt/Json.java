@@ -45,6 +45,9 @@ final class Json {
     static JsonNode read(byte[] payload) throws BadPayloadException {
         try {
             return MAPPER.readTree(payload);
+        } catch (NumberFormatException e) {
+            throw new BadPayloadException(
+                    "the payload is not JSON that is read here: the exponent of a number is too long");
         } catch (IOException e) {
             throw noJson(e);
         }

@@ -23,7 +23,7 @@ public final class Promise {
             Pattern.compile("\\b(?:java|com\\.fasterxml|org\\.oda|de\\.siegmar)\\.|[a-z]Exception\\b|\\bnull pointer");
 
     /** What was sent, which may hold any word; up to the last quotation mark, since it may hold such marks too. */
-    private static final Pattern QUOTED = Pattern.compile("'.*'");
+    private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"", Pattern.DOTALL);
 
     private Promise() {}
 
@@ -44,7 +44,7 @@ public final class Promise {
         holds(!detail.isBlank(), "nothing is told");
         holds(detail.length() <= LONGEST_DETAIL, "%s characters are told", detail.length());
         holds(detail.chars().noneMatch(Character::isISOControl), "control characters in '%s'", detail);
-        String ours = QUOTED.matcher(detail).replaceFirst("''");
+        String ours = QUOTED.matcher(detail).replaceAll("''");
         holds(!OF_THE_PROGRAM.matcher(ours).find(), "'%s' tells of the program", detail);
     }
 
