@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,23 @@ final class BenchService implements AutoCloseable {
     private final Path data;
     private final int port;
     private final int kafkaPort;
+    private final List<String> options;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process service;
     private long started;
 
-    /** Starts it over a folder, which is deleted at the end. */
-    BenchService(Path data) throws IOException {
+    /**
+     * Starts it over a folder, which is deleted at the end.
+     *
+     * @param options of {@code oda serve}, further ones
+     */
+    BenchService(Path data, String... options) throws IOException {
         this.data = data;
+        this.options = List.of(options);
         this.port = freePort();
         this.kafkaPort = freePort();
         this.started = System.nanoTime();
-        this.service = serve(data, port, kafkaPort);
+        this.service = serve();
     }
 
     /** A folder for the data, empty. */
@@ -54,7 +61,7 @@ final class BenchService implements AutoCloseable {
         }
         service.waitFor();
         started = System.nanoTime();
-        service = serve(data, port, kafkaPort);
+        service = serve();
     }
 
     private static KafkaProducer<byte[], byte[]> producer(String compression, int linger, String endpoint) {
@@ -76,16 +83,18 @@ final class BenchService implements AutoCloseable {
         return producer(compression, linger, "127.0.0.1:" + kafkaPort);
     }
 
-    private static Process serve(Path data, int port, int kafkaPort) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of("oda").toAbsolutePath().toString(),
-                        "serve",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        String.valueOf(port),
-                        "--kafka-port",
-                        String.valueOf(kafkaPort)))
+    private Process serve() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of("oda").toAbsolutePath().toString(),
+                "serve",
+                "--data",
+                data.toString(),
+                "--port",
+                String.valueOf(port),
+                "--kafka-port",
+                String.valueOf(kafkaPort)));
+        command.addAll(options);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("bench-serve.log").toFile()))
@@ -150,8 +159,7 @@ final class BenchService implements AutoCloseable {
     }
 
     void register(String topic) throws IOException {
-        HttpResponse<InputStream> response = send(request("/register/dg")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"topics\":[\"%s\"]}".formatted(topic))));
+        HttpResponse<InputStream> response = post("/register/dg", "{\"topics\":[\"%s\"]}".formatted(topic));
         if (response.statusCode() != 200) {
             throw new IOException("registration answered " + response.statusCode());
         }
@@ -169,9 +177,17 @@ final class BenchService implements AutoCloseable {
         return send(request(path));
     }
 
+    HttpResponse<InputStream> post(String path, String body) throws IOException {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<InputStream> sendDelete(String path) throws IOException {
+        return send(request(path).DELETE());
+    }
+
     HttpResponse<InputStream> query(String body) {
         try {
-            return send(request("/query").POST(HttpRequest.BodyPublishers.ofString(body)));
+            return post("/query", body);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -224,7 +240,11 @@ final class BenchService implements AutoCloseable {
         service.destroy();
         service.waitFor(30, TimeUnit.SECONDS);
         service.destroyForcibly();
-        try (var files = Files.walk(data)) {
+        delete(data);
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

@@ -31,6 +31,7 @@ public final class Benchmark {
                     "send",
                     "catalogue",
                     "greedy",
+                    "jobs",
                     "secured");
         }
         var report = new Report();
@@ -40,7 +41,7 @@ public final class Benchmark {
                 case "decoder" -> DecoderBench.run(report);
                 case "table" -> TableBench.run(report);
                 case "store" -> StoreBench.run(report, (int) Math.min(records, 4_000_000));
-                case "parquet" -> ParquetBench.run(report, (int) Math.min(records, 2_000_000));
+                case "parquet" -> ParquetBench.run(report, (int) Math.min(records, 5_000_000));
                 case "pump" -> PumpBench.run(report, (int) Math.min(records, 2_000_000));
                 case "import" -> ImportBench.run(report, (int) Math.min(records, 2_000_000));
                 case "service" -> ServiceBench.run(report, records);
@@ -48,11 +49,12 @@ public final class Benchmark {
                 case "catalogue" -> CatalogueBench.run(report, records);
                 case "stream" -> StreamBench.run(report, (int) Math.min(records, 1_000_000));
                 case "greedy" -> GreedyBench.run(report, (int) Math.min(records, 500_000));
+                case "jobs" -> JobsBench.run(report, (int) Math.min(records, 2_000_000));
                 case "secured" -> SecuredBench.run(report, (int) Math.min(records, 500_000));
                 case "send" -> SendBench.run(report, (int) Math.min(records, 1_000_000));
                 default ->
                     throw new IllegalArgumentException(
-                            "no part '%s'; there are decoder, table, store, parquet, pump, import, service, query, stream, send, catalogue, greedy and secured"
+                            "no part '%s'; there are decoder, table, store, parquet, pump, import, service, query, stream, send, catalogue, greedy, jobs and secured"
                                     .formatted(part));
             }
         }
