@@ -75,6 +75,10 @@ final class RequestValues {
         if (text.length() > MAX_TEXT) {
             throw bad(path, "%s has %d characters, and %d are the most".formatted(path, text.length(), MAX_TEXT));
         }
+        // cannot be written as UTF-8, so that two queries could not be told apart by their cursors
+        if (!Utf8.isStorable(text)) {
+            throw bad(path, path + " holds U+0000 or half of a surrogate pair, which nothing that is stored has");
+        }
         return text;
     }
 

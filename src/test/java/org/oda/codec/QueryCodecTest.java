@@ -130,6 +130,8 @@ class QueryCodecTest {
                 "{'topic':['t',7]}             | bad-value     | topic[1]     | topic[1] is a number, not a string",
                 "{'topic':['t','']}            | bad-value     | topic[1]     | empty",
                 "{'topic':[null]}              | bad-value     | topic[0]     | null",
+                "{'topic':'t\\uDAAA'}           | bad-value     | topic        | half of a surrogate pair",
+                "{'generator_id':['a\\u0000']}  | bad-value     | generator_id[0] | U+0000",
                 "{'generator_id':{}}           | bad-value     | generator_id | object",
                 "{'generator_id':[7]}          | bad-value     | generator_id[0] | number",
                 "{'field':{}}                  | bad-value     | field        | object",
@@ -313,7 +315,7 @@ class QueryCodecTest {
                 assertThat(e.code().httpStatus()).isBetween(400, 404);
                 assertThat(e.detail()).hasSizeLessThan(500);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

@@ -33,8 +33,10 @@ public final class QueryFuzz {
 
     public static void check(byte[] input) {
         QueryRequest request;
+        Format format;
         try {
             request = CODEC.read(input);
+            format = request.format(() -> Format.JSON);
         } catch (OdaException e) {
             if (!e.detail().equals("Empty query") && !e.detail().startsWith("Missing aggregation ")) {
                 Promise.isClear(e);
@@ -43,7 +45,6 @@ public final class QueryFuzz {
         }
         Query query = request.query();
         ObjectNode json = write(query);
-        Format format = request.format(() -> Format.JSON);
         json.put("format", lower(format));
         if (format != Format.JSON && format != Format.NDJSON) {
             json.put("layout", lower(request.layout()));

@@ -101,20 +101,22 @@ public final class FuzzRun {
                 found.toString(),
                 seeds.toString()));
         arguments.addAll(List.of(more));
-        return jazzer(arguments);
+        return jazzer("jazzer.log", arguments);
     }
 
     /** Of all that was found the inputs that reach the same code. */
     private List<byte[]> fewest() throws IOException, InterruptedException {
         Path fewest = Files.createDirectories(folder.resolve("fewest"));
         delete(fewest);
-        jazzer(List.of(
-                "-merge=1",
-                "-max_len=" + LONGEST_KEPT,
-                "-use_value_profile=0",
-                fewest.toString(),
-                folder.resolve("kept").toString(),
-                folder.resolve("corpus").toString()));
+        jazzer(
+                "merge.log",
+                List.of(
+                        "-merge=1",
+                        "-max_len=" + LONGEST_KEPT,
+                        "-use_value_profile=0",
+                        fewest.toString(),
+                        folder.resolve("kept").toString(),
+                        folder.resolve("corpus").toString()));
         List<byte[]> inputs = new ArrayList<>();
         for (Path file : files(fewest)) {
             inputs.add(Files.readAllBytes(file));
@@ -122,7 +124,7 @@ public final class FuzzRun {
         return inputs;
     }
 
-    private Result jazzer(List<String> arguments) throws IOException, InterruptedException {
+    private Result jazzer(String logName, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1500m",
@@ -140,7 +142,7 @@ public final class FuzzRun {
                 "--custom_hook_excludes=**",
                 "--reproducer_path=" + folder));
         command.addAll(arguments);
-        Path log = folder.resolve("jazzer.log");
+        Path log = folder.resolve(logName);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         long coverage = 0;
