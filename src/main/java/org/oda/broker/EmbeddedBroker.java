@@ -1,6 +1,7 @@
 package org.oda.broker;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
     private static final int ANSWER_WITHIN_MS = 30_000;
+    private static final int ATTEMPTS = 3;
 
     private final KraftNode node;
     private final Endpoints endpoints;
@@ -45,24 +47,36 @@ public final class EmbeddedBroker implements AutoCloseable {
      *     that is not this machine's; {@code INTERNAL} where Kafka does not start for another reason
      */
     public static EmbeddedBroker start(BrokerConfig config, PrometheusRegistry registry) {
+        return start(config, registry, new Random());
+    }
+
+    /** @param ports chooses those that are not asked for */
+    static EmbeddedBroker start(BrokerConfig config, PrometheusRegistry registry, Random ports) {
         long began = System.nanoTime();
-        Endpoints endpoints = Endpoints.choose(config, new Random());
+        Endpoints endpoints = Endpoints.choose(config, ports);
         var security = new ListenerSecurity(config, registry);
-        KraftNode node = null;
-        try {
-            node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints, security));
-            node.start();
-            awaitAnswer(security.inside(endpoints.internal().text()));
-        } catch (Throwable failure) { // Kafka's Scala code throws checked exceptions that it does not declare
-            stopWithin(node);
-            security.close();
-            throw explain(config, failure);
+        for (int attempt = 1; true; attempt++) {
+            KraftNode node = null;
+            try {
+                node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints, security));
+                node.start();
+                awaitAnswer(security.inside(endpoints.internal().text()));
+                LOG.atInfo()
+                        .addKeyValue("endpoint", endpoints.advertised().text())
+                        .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                        .log("Kafka broker started");
+                return new EmbeddedBroker(node, endpoints, security, new BrokerMetrics(registry));
+            } catch (Throwable failure) { // Kafka's Scala code throws checked exceptions that it does not declare
+                stopWithin(node);
+                if (attempt < ATTEMPTS && isPortTaken(failure)) {
+                    // by somebody who came between choosing and listening; one that was asked for is told now
+                    endpoints = Endpoints.choose(config, ports);
+                    continue;
+                }
+                security.close();
+                throw explain(config, failure);
+            }
         }
-        LOG.atInfo()
-                .addKeyValue("endpoint", endpoints.advertised().text())
-                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
-                .log("Kafka broker started");
-        return new EmbeddedBroker(node, endpoints, security, new BrokerMetrics(registry));
     }
 
     /** For clients inside this process: a listener on loopback. */
@@ -133,6 +147,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isPortTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static RuntimeException explain(BrokerConfig config, Throwable failure) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -63,6 +65,37 @@ class EmbeddedBrokerTest {
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1000)
                             .mapToObj(i -> "record " + i)
                             .toList());
+        }
+    }
+
+    @Test
+    void start_chosenPortIsTakenBeforeKafkaListens_choosesAnother() throws Exception {
+        List<ServerSocket> others = new ArrayList<>();
+        var ports = new Random() {
+            private int last;
+
+            @Override
+            public int nextInt(int least, int most) {
+                if (last != 0 && others.isEmpty()) {
+                    others.add(listen(last));
+                }
+                last = super.nextInt(least, most);
+                return last;
+            }
+        };
+
+        try (var broker = EmbeddedBroker.start(BrokerConfig.onLoopback(folder), new PrometheusRegistry(), ports)) {
+            createTopic(broker.endpoint(), "there");
+        } finally {
+            others.get(0).close();
+        }
+    }
+
+    private static ServerSocket listen(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
