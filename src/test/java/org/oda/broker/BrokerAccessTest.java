@@ -89,6 +89,11 @@ class BrokerAccessTest {
                     .all()
                     .get();
         }
+        try (Producer service = new Producer(broker.inside())) {
+            for (String topic : List.of(A.topic(), "b-topic", "__oda_rejects")) {
+                service.send(topic);
+            }
+        }
     }
 
     @AfterAll
@@ -349,7 +354,9 @@ class BrokerAccessTest {
             var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);
-            consumer.poll(Duration.ofSeconds(1));
+            // until it has a record, or is refused: to get nothing may only be slow
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
             return true;
         } catch (AuthorizationException e) {
             return false;
@@ -384,7 +391,7 @@ class BrokerAccessTest {
 
         Producer(KafkaCluster cluster) {
             producer = new KafkaProducer<>(
-                    cluster.clientSettings(Map.of("max.block.ms", 20_000, "retries", 3)),
+                    cluster.clientSettings(Map.of("max.block.ms", 60_000)),
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
         }

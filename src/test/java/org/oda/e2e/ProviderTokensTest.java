@@ -130,7 +130,7 @@ class ProviderTokensTest {
         String endpoint = client(issuer.token("alice", SCOPES, 300)).register(List.of("room-a"));
         try (var other = producer(endpoint, issuer.token("alice", SCOPES, 300));
                 // what is left of the skew
-                var producer = producer(endpoint, issuer.token("carol", SCOPES, 8 - SKEW_SECONDS))) {
+                var producer = producer(endpoint, issuer.token("carol", SCOPES, 20 - SKEW_SECONDS))) {
             send(producer);
             // what has no answer is tried again until its time is over
             await().atMost(Duration.ofSeconds(60))

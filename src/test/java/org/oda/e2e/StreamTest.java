@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -163,11 +162,14 @@ class StreamTest {
     @Test
     void stream_withAFilter_givesWhatPassesStoredAndLive() throws Exception {
         service.api().register("filtered");
-        long before = service.stored();
         try (var sender = service.sender()) {
             IntStream.range(0, 50).forEach(i -> send(sender, "filtered", i));
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> service.stored() >= before + 50);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        service.api().send("/query", "{\"topic\":\"filtered\"}").statusCode() == 200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> service.api().queryList("{\"topic\":\"filtered\"}").size() == 50);
         String filter = URLEncoder.encode("n>=40 1", StandardCharsets.UTF_8);
         try (Events events = open("topic=filtered&from=-1d&filter=" + filter, "");
                 var sender = service.sender()) {
@@ -186,7 +188,7 @@ class StreamTest {
     @Test
     void stream_readSlowly_holdsNobodyAndLosesNothing() throws Exception {
         service.api().register("slow");
-        int count = 60_000;
+        int count = 15_000;
         try (Events slow = open("topic=slow", "");
                 Events quick = open("topic=slow", "")) {
             assertThat(slow.next()).isEqualTo(new Events.Event("live", "{}"));
@@ -196,7 +198,7 @@ class StreamTest {
                 return numbers;
             });
             try (var sender = service.sender()) {
-                String padding = "x".repeat(500);
+                String padding = "x".repeat(3_000);
                 for (int i = 0; i < count; i++) {
                     sender.send("slow", "g", Instant.now().toString(), data(i, padding));
                 }
@@ -213,7 +215,7 @@ class StreamTest {
 
     @Test
     void client_ofAServiceThatStartsAgain_goesOnWithoutAGap(@TempDir Path data) throws Exception {
-        int port = freePort();
+        int port = ServiceProcess.freePort();
         List<String> lines = new ArrayList<>();
         List<OdaException> interruptions = new ArrayList<>();
         RecordStream stream;
@@ -250,12 +252,6 @@ class StreamTest {
 
         assertThat(lines.stream().map(StreamTest::number).toList()).containsExactlyInAnyOrderElementsOf(all(200));
         assertThat(interruptions).hasSize(1);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private Callable<List<Integer>> numbers(String parameters, String lastId, int count) {

@@ -309,7 +309,7 @@ class AccessTest {
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.lines().collect(Collectors.joining("\n"))).contains("unauthenticated");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(30));
         assertThat(as(reader, "GET", "/topics", "").status()).isIn(401, 429);
     }
 

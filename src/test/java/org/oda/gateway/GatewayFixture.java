@@ -91,7 +91,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits, Entrance entrance) {
-        topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(3)), metrics);
+        topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(10)), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         replays = Replays.follow(broker.cluster());

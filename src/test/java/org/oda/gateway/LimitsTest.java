@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ import org.oda.store.GeneratedStore;
 
 /** One caller, however greedy or slow, leaves enough for the others. Callers are addresses of this machine. */
 @Tag("once")
-@Timeout(60)
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsTest {
     private static final String QUERY = "{\"topic\":\"generated\"}";
@@ -31,7 +32,7 @@ class LimitsTest {
     private static final String RECORDS = "/topics/livingroom/records";
     private static final String GREEDY = "127.0.0.2";
     private static final String MODEST = "127.0.0.3";
-    private static final int RECORDS_PER_SECOND = 500;
+    private static final int RECORDS_PER_SECOND = 100;
 
     private final GeneratedStore store = new GeneratedStore(1);
     private final GatewayFixture oda = new GatewayFixture(
@@ -39,7 +40,7 @@ class LimitsTest {
             null,
             new Limits(
                     6,
-                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(10),
                     SlowReader.USUAL,
                     24,
                     40,
@@ -66,7 +67,7 @@ class LimitsTest {
         }
         sockets.clear();
         // that the client of a stream is gone is seen at the next sign of life
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> used("queries") == 0 && used("streams") == 0 && store.openCursors() == 0);
     }
 
@@ -102,21 +103,21 @@ class LimitsTest {
         RawHttp.Heard ended = RawHttp.ask(port, MODEST, "POST", "/query", QUERY);
 
         assertThat(ended.status()).isEqualTo(504);
-        assertThat(ended.body()).contains("query-timeout").contains("more than 4 s");
+        assertThat(ended.body()).contains("query-timeout").contains("more than 10 s");
         assertThat(refused("query_time")).isEqualTo(before + 1);
     }
 
     @Test
     void send_moreThanTheRate_isRefusedAsAWhole() throws IOException {
         double sent = oda.metric("oda_http_sent_records_total");
-        int many = 16 * RECORDS_PER_SECOND;
+        int many = 80 * RECORDS_PER_SECOND;
         String body = RECORD.repeat(many);
 
         assertThat(RawHttp.ask(port, GREEDY, "POST", RECORDS, body).status()).isEqualTo(200);
         RawHttp.Heard refused = RawHttp.ask(port, GREEDY, "POST", RECORDS, body);
 
         assertThat(refused.status()).isEqualTo(429);
-        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 14);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 78);
         assertThat(refused.body()).contains("max-records-per-second");
         assertThat(oda.metric("oda_http_sent_records_total")).isEqualTo(sent + many);
         assertThat(RawHttp.ask(port, MODEST, "POST", RECORDS, RECORD).status()).isEqualTo(200);
@@ -143,13 +144,12 @@ class LimitsTest {
         for (int i = 0; i < 20; i++) {
             open(GREEDY);
         }
-        await().until(() -> used("connections") >= 20);
+        // and one, by which this is asked
+        await().until(() -> used("connections") >= 21);
 
-        RawHttp.Heard refused;
-        try (Socket further = RawHttp.connect(port, GREEDY)) {
-            RawHttp.send(further, "GET", "/register/dc", "", false);
-            refused = RawHttp.hear(further.getInputStream());
-        }
+        // it is closed a second later, which may be before it has asked
+        RawHttp.Heard refused = await().ignoreExceptionsInstanceOf(IOException.class)
+                .until(this::askOnAFurtherConnection, Objects::nonNull);
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Connection")).isEqualTo("close");
@@ -159,7 +159,9 @@ class LimitsTest {
         for (Socket socket : sockets) {
             socket.close();
         }
-        await().until(() -> RawHttp.ask(port, GREEDY, "GET", "/register/dc", "").status() == 200);
+        await().ignoreExceptionsInstanceOf(IOException.class)
+                .until(() ->
+                        RawHttp.ask(port, GREEDY, "GET", "/register/dc", "").status() == 200);
     }
 
     @Test
@@ -201,6 +203,13 @@ class LimitsTest {
         await().until(() -> used("body_memory") >= 900);
         slow.close();
         await().until(() -> used("body_memory") == 0);
+    }
+
+    private RawHttp.Heard askOnAFurtherConnection() throws IOException {
+        try (Socket further = RawHttp.connect(port, GREEDY)) {
+            RawHttp.send(further, "GET", "/register/dc", "", false);
+            return RawHttp.hear(further.getInputStream());
+        }
     }
 
     /** Gives the first words of the answer; the stream stays open. */

@@ -52,7 +52,7 @@ class NoHttpTest {
     private String raw(String request) {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), oda.gateway().port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             var answer = new StringBuilder();
             byte[] buffer = new byte[8_192];

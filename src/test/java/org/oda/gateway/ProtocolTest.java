@@ -262,7 +262,7 @@ class ProtocolTest {
         other.close();
 
         assertThatThrownBy(() -> new ApiClient(port).get("/health/live")).isInstanceOf(Exception.class);
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> Gateway.start(config(port), services()).close());
     }
 

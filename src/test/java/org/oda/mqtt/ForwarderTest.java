@@ -50,33 +50,36 @@ class ForwarderTest {
 
         kafka.held.forEach(answer -> answer.complete(receipt(null)));
 
+        await().until(forwarder::isIdle);
         assertThat(acknowledged).hasValue(1);
-        assertThat(forwarder.isIdle()).isTrue();
     }
 
     @Test
     void accept_kafkaIsAway_triedAgainAndTold() {
-        kafka.failures.add(new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "broker is away"));
-        kafka.failures.add(new OdaException(ErrorCode.UNKNOWN_TOPIC, "topic is gone"));
+        kafka.failure = new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "broker is away");
         forwarder.accept(message("oda/a/g/x", "1", 1));
         await().until(() -> String.valueOf(forwarder.trouble()).contains("broker is away"));
+        kafka.failure = new OdaException(ErrorCode.UNKNOWN_TOPIC, "topic is gone");
+        await().until(() -> String.valueOf(forwarder.trouble()).contains("topic is gone"));
         assertThat(acknowledged).hasValue(0);
 
-        await().until(forwarder::isIdle);
+        kafka.failure = null;
 
+        await().until(forwarder::isIdle);
         assertThat(acknowledged).hasValue(1);
         assertThat(forwarder.trouble()).isNull();
-        assertThat(metrics.retries.get()).isEqualTo(2);
+        assertThat(metrics.retries.get()).isEqualTo(kafka.failed.get()).isGreaterThanOrEqualTo(2);
         assertThat(kafka.values).hasSize(1);
     }
 
     @Test
     void accept_connectionEndsWhileKafkaIsAway_leftToTheNextConnection() {
-        kafka.failures.add(new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "broker is away"));
+        kafka.failure = new OdaException(ErrorCode.KAFKA_UNAVAILABLE, "broker is away");
         forwarder.accept(message("oda/a/g/x", "1", 1));
-        await().until(() -> metrics.retries.get() == 1);
+        await().until(() -> metrics.retries.get() >= 1);
 
         connectionEnded.set(true);
+        kafka.failure = null;
 
         await().until(forwarder::isIdle);
         assertThat(kafka.values).isEmpty();
@@ -108,7 +111,7 @@ class ForwarderTest {
         assertThat(refused(RefusalReason.NO_RULE)).isEqualTo(1);
         assertThat(refused(RefusalReason.TOPIC_LIMIT)).isEqualTo(1);
         assertThat(refused(RefusalReason.TOO_LARGE)).isEqualTo(1);
-        assertThat(forwarder.isIdle()).isTrue();
+        await().until(forwarder::isIdle);
         assertThat(kafka.values).isEmpty();
     }
 
@@ -187,16 +190,18 @@ class ForwarderTest {
     /** Takes everything at once, holds it back, or fails. */
     private static final class Kafka implements Intake {
         private final Queue<CompletableFuture<Receipt>> held = new ConcurrentLinkedQueue<>();
-        private final Queue<OdaException> failures = new ConcurrentLinkedQueue<>();
         private final Queue<String> values = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger failed = new AtomicInteger();
+        private volatile @Nullable OdaException failure;
         private volatile boolean isHeld;
         private volatile @Nullable Refusal refusal;
 
         @Override
         public CompletableFuture<Receipt> send(String topic, byte @Nullable [] key, byte[] value) {
-            OdaException failure = failures.poll();
-            if (failure != null) {
-                return CompletableFuture.failedFuture(failure);
+            OdaException now = failure;
+            if (now != null) {
+                failed.incrementAndGet();
+                return CompletableFuture.failedFuture(now);
             }
             if (isHeld) {
                 var answer = new CompletableFuture<Receipt>();

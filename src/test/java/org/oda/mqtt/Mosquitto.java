@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.oda.e2e.ServiceProcess;
 
 /** Debian's {@code mosquitto} as a process of its own, on a free port of this machine. It can be stopped and started again. */
 public final class Mosquitto implements AutoCloseable {
@@ -45,8 +45,8 @@ public final class Mosquitto implements AutoCloseable {
      */
     public static Mosquitto start(Path folder, String... settings) {
         assume();
-        try (var socket = new ServerSocket(0)) {
-            var broker = new Mosquitto(Files.createDirectories(folder), socket.getLocalPort());
+        try {
+            var broker = new Mosquitto(Files.createDirectories(folder), ServiceProcess.freePort());
             List<String> lines = new ArrayList<>(List.of(
                     "persistence true",
                     "persistence_location " + folder + "/",
@@ -63,7 +63,6 @@ public final class Mosquitto implements AutoCloseable {
                 lines.add("allow_anonymous true");
             }
             Files.write(folder.resolve("mosquitto.conf"), lines);
-            socket.close();
             broker.startAgain();
             return broker;
         } catch (IOException e) {

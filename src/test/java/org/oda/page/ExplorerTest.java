@@ -88,14 +88,14 @@ class ExplorerTest {
     void explore_byKeyboard_choosesTopicAndAttribute() {
         try (View view = stage.open(Look.LIGHT_WIDE, "#/explore")) {
             box(view, "Topics").click();
-            view.page().keyboard().type("weath");
+            view.page().keyboard().insertText("weath");
             assertThat(view.page().locator("[role=option]")).hasCount(1);
             view.page().keyboard().press("Enter");
             view.page().keyboard().press("Escape");
             assertThat(legend(view)).hasCount(1);
 
             box(view, "Attributes and units").click();
-            view.page().keyboard().type("temp");
+            view.page().keyboard().insertText("temp");
             assertThat(view.page().locator("[role=option]")).hasCount(1);
             view.page().keyboard().press("Enter");
 
@@ -173,6 +173,8 @@ class ExplorerTest {
             String zoomed = view.page().url();
             view.page().keyboard().press("ArrowLeft");
             await().until(() -> !view.page().url().equals(zoomed));
+            // what is drawn late would be announced over it
+            assertThat(view.page().locator(".plot.stale")).hasCount(0);
             view.page().keyboard().press("Shift+ArrowRight");
             assertThat(view.page().locator("#announcer")).containsText("livingroom");
             view.page().keyboard().press("0");

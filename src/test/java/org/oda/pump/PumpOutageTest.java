@@ -21,7 +21,7 @@ import org.oda.broker.TempBroker;
 import org.oda.store.FakeStore;
 
 @Tag("once")
-@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PumpOutageTest {
     private static final String TOPIC = "kitchen";
     private static final String GROUP = "g";

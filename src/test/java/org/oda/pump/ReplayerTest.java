@@ -140,7 +140,7 @@ class ReplayerTest {
 
     @Test
     void replay_sameByTwoInstancesAtATime_storesOnce() throws Exception {
-        int count = 200;
+        int count = 50;
         reject(IntStream.range(0, count).mapToObj(i -> reading(i)).toList());
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

@@ -118,6 +118,8 @@ class RetentionLookTest {
                     seen(),
                     clock,
                     metrics);
+            // looks only when it is told to
+            retention.close();
         }
 
         /** Without it the clock is not believed yet, since there are records. */
