@@ -75,7 +75,7 @@ final class RequestValues {
         if (text.length() > MAX_TEXT) {
             throw bad(path, "%s has %d characters, and %d are the most".formatted(path, text.length(), MAX_TEXT));
         }
-        // cannot be written as UTF-8, so that two queries could not be told apart by their cursors
+        // as UTF-8 it could not be written, and would come back as another
         if (!Utf8.isStorable(text)) {
             throw bad(path, path + " holds U+0000 or half of a surrogate pair, which nothing that is stored has");
         }
