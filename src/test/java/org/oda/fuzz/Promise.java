@@ -36,16 +36,37 @@ public final class Promise {
                         || error.detail().startsWith("the body is "),
                 "no field is named: %s",
                 error);
-        isClear(error.detail());
+        isOneLine(error.detail());
+        tellsNothingOfTheProgram(behindTheField(error));
     }
 
     /** A text for people in one line, in which nothing is said of the program's own parts. */
     public static void isClear(String detail) {
+        isOneLine(detail);
+        tellsNothingOfTheProgram(detail);
+    }
+
+    private static void isOneLine(String detail) {
         holds(!detail.isBlank(), "nothing is told");
         holds(detail.length() <= LONGEST_DETAIL, "%s characters are told", detail.length());
         holds(detail.chars().noneMatch(Character::isISOControl), "control characters in '%s'", detail);
+    }
+
+    private static void tellsNothingOfTheProgram(String detail) {
         String ours = QUOTED.matcher(detail).replaceAll("''");
         holds(!OF_THE_PROGRAM.matcher(ours).find(), "'%s' tells of the program", detail);
+    }
+
+    /** Many begin with the path of the field, in which names stand that were sent, controls shown as U+FFFD and cut where it is long. */
+    private static String behindTheField(OdaException error) {
+        String field = Objects.requireNonNullElse(error.field(), "").replaceAll("\\p{Cntrl}", "\ufffd");
+        int at = 0;
+        while (at < field.length()
+                && at < error.detail().length()
+                && field.charAt(at) == error.detail().charAt(at)) {
+            at++;
+        }
+        return error.detail().substring(at);
     }
 
     /** The two are equal. */
