@@ -21,9 +21,12 @@ public final class Clip {
         return clip(message, MAX_LINE_CHARS);
     }
 
-    /** The first of the texts, separated by commas, and how many more there are. */
+    /** The first of the texts, each in quotation marks, separated by commas, and how many more there are. */
     public static String list(Collection<String> texts) {
-        String shown = texts.stream().limit(MAX_TEXTS).map(Clip::of).collect(Collectors.joining(", "));
+        String shown = texts.stream()
+                .limit(MAX_TEXTS)
+                .map(text -> "'" + of(text) + "'")
+                .collect(Collectors.joining(", "));
         return texts.size() > MAX_TEXTS ? "%s and %d more".formatted(shown, texts.size() - MAX_TEXTS) : shown;
     }
 

@@ -22,8 +22,8 @@ public final class Promise {
     private static final Pattern OF_THE_PROGRAM =
             Pattern.compile("\\b(?:java|com\\.fasterxml|org\\.oda|de\\.siegmar)\\.|[a-z]Exception\\b|\\bnull pointer");
 
-    /** What was sent, which may hold any word; up to the last quotation mark, since it may hold such marks too. */
-    private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"", Pattern.DOTALL);
+    /** What was sent, which may hold any word; from the first mark to the last, since it may hold such marks too. */
+    private static final Pattern QUOTED = Pattern.compile("['\"].*['\"]", Pattern.DOTALL);
 
     private Promise() {}
 

@@ -113,7 +113,7 @@ class DryRunTest {
     void csv_unknownColumn_namesThoseThatThereAre() {
         assertThatExceptionOfType(OdaException.class)
                 .isThrownBy(() -> read("a.csv", "date,T\n2024-01-01 00:00:00,5\n", "column=Temp"))
-                .withMessageContaining("--column 'Temp' is no column of the file; it has date, T");
+                .withMessageContaining("--column 'Temp' is no column of the file; it has 'date', 'T'");
     }
 
     @Test

@@ -101,8 +101,8 @@ class MqttMappingTest {
             value = {
                 "[1]|a list of 1, not a JSON object",
                 "7|a number, not a JSON object",
-                "{\"b\":1}|none of the keys a",
-                "{\"a\":null}|none of the keys a",
+                "{\"b\":1}|none of the keys 'a'",
+                "{\"a\":null}|none of the keys 'a'",
                 "{\"a\":1} x|not JSON",
                 "{\"a\":|not JSON",
                 "{a:1}|not JSON",
