@@ -77,7 +77,9 @@ final class RequestValues {
         }
         // as UTF-8 it could not be written, and would come back as another
         if (!Utf8.isStorable(text)) {
-            throw bad(path, path + " holds U+0000 or half of a surrogate pair, which nothing that is stored has");
+            throw bad(
+                    path,
+                    path + " holds U+0000 or half of a surrogate pair, which nothing that is stored has: leave it out");
         }
         return text;
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,12 +44,6 @@ final class KafkaTopics implements AutoCloseable {
     private static final long RETRY_AFTER_AT_MOST_MS = 500;
     private static final int MAX_AUTOMATIC_REPLICATION = 3;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-
-    private enum Outcome {
-        MADE,
-        THERE,
-        LATER
-    }
 
     private final Admin admin;
     private final CatalogueConfig config;
@@ -107,13 +100,11 @@ final class KafkaTopics implements AutoCloseable {
         Deadline deadline = Deadline.in(config.timeout());
         var options = new CreateTopicsOptions().validateOnly(validateOnly);
         List<String> made = new ArrayList<>();
-        List<NewTopic> left = topics;
-        for (long pause = RETRY_AFTER_MS; !left.isEmpty(); pause = Math.min(2 * pause, RETRY_AFTER_AT_MOST_MS)) {
-            if (left != topics) {
-                sleep(pause);
+        admin.createTopics(topics, options).values().forEach((name, result) -> {
+            if (isMade(name, result, deadline)) {
+                made.add(name);
             }
-            left = tryToCreate(left, options, made, deadline);
-        }
+        });
         if (validateOnly) {
             return;
         }
@@ -124,27 +115,14 @@ final class KafkaTopics implements AutoCloseable {
         awaitReady(topics.stream().map(NewTopic::name).collect(Collectors.toSet()), deadline);
     }
 
-    /** Gives those for which there are not brokers enough just now. */
-    private List<NewTopic> tryToCreate(
-            List<NewTopic> topics, CreateTopicsOptions options, List<String> made, Deadline deadline) {
-        Set<String> later = new HashSet<>();
-        admin.createTopics(topics, options).values().forEach((name, result) -> {
-            switch (outcome(name, result, deadline)) {
-                case MADE -> made.add(name);
-                case THERE -> {}
-                case LATER -> later.add(name);
-            }
-        });
-        return topics.stream().filter(topic -> later.contains(topic.name())).toList();
-    }
-
-    private Outcome outcome(String name, KafkaFuture<Void> result, Deadline deadline) {
+    /** Whether it was this call that made the topic. */
+    private static boolean isMade(String name, KafkaFuture<Void> result, Deadline deadline) {
         try {
             await(result, deadline);
-            return Outcome.MADE;
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return Outcome.THERE;
+                return false;
             }
             if (e.getCause() instanceof InvalidTopicException refused) {
                 throw TopicName.bad(name, String.valueOf(refused.getMessage()));
@@ -157,10 +135,6 @@ final class KafkaTopics implements AutoCloseable {
                                 .formatted(name, refused.getMessage()));
             }
             if (e.getCause() instanceof InvalidReplicationFactorException refused) {
-                // a broker that was held up counts as away until its next sign of life
-                if (config.replication() == null && !deadline.isOver()) {
-                    return Outcome.LATER;
-                }
                 // passes when the brokers that are away come back
                 throw Failures.unavailable(
                         "topic '%s' cannot be created, for there are fewer brokers than topic-replication wants"
@@ -199,7 +173,11 @@ final class KafkaTopics implements AutoCloseable {
             if (deadline.isOver()) {
                 throw Failures.unavailable("new topics are not ready", null);
             }
-            sleep(pause);
+            try {
+                TimeUnit.MILLISECONDS.sleep(pause);
+            } catch (InterruptedException e) {
+                throw Failures.interrupted(e);
+            }
             pause = Math.min(2 * pause, RETRY_AFTER_AT_MOST_MS);
         }
     }
@@ -227,14 +205,6 @@ final class KafkaTopics implements AutoCloseable {
             return (short) Math.max(1, Math.min(MAX_AUTOMATIC_REPLICATION, brokers));
         } catch (ExecutionException e) {
             throw Failures.unavailable("the cluster cannot be looked up", e.getCause());
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            throw Failures.interrupted(e);
         }
     }
 
