@@ -28,7 +28,6 @@ import org.oda.store.Doomed;
  */
 final class Eraser {
     private static final int LOOK_ROWS = 4_096;
-    private static final Copied CHANGED = new Copied(0, 0, 0, 0);
 
     private final Engine engine;
     private final Doomed doomed;
@@ -102,11 +101,7 @@ final class Eraser {
     void rewrite(long partitionTime) {
         engine.commits().pause(() -> unpackOrDrop(partitionTime));
         if (!tryRewrite(partitionTime)) {
-            engine.commits().pause(() -> {
-                // it may have become Parquet again
-                unpackOrDrop(partitionTime);
-                return tryRewrite(partitionTime);
-            });
+            engine.commits().pause(() -> tryRewrite(partitionTime));
         }
     }
 
@@ -141,9 +136,6 @@ final class Eraser {
                 if (copied == null) {
                     return true;
                 }
-                if (copied.isChanged()) {
-                    return false;
-                }
                 transaction = engine.commits().pause(() -> commit(writer, partitionTime, copied));
             } catch (RuntimeException e) {
                 writer.rollback();
@@ -162,7 +154,7 @@ final class Eraser {
     private long commit(WalWriter writer, long partitionTime, Copied copied) {
         engine.applier().awaitAppliedPatiently(engine.recordTable(), engine.lastTransaction());
         Copied all = copy(writer, partitionTime, copied);
-        if (all == null || all.isChanged()) {
+        if (all == null) {
             return -1;
         }
         writer.commitWithParams(all.first, all.last + 1, WAL_DEDUP_MODE_REPLACE_RANGE);
@@ -172,25 +164,21 @@ final class Eraser {
     /**
      * Copies what stays behind the rows that were copied before.
      *
-     * @return {@code null} where there is nothing to do; {@link #CHANGED} where it is Parquet, or, behind a copy, where that is no longer
-     *     what is there
+     * @return {@code null} where there is nothing to do, or, behind a copy, where that is no longer what is there
      */
     private @Nullable Copied copy(WalWriter writer, long partitionTime, @Nullable Copied before) {
         try (TableReader reader = engine.newReader()) {
             int partition = Partitions.at(reader, partitionTime);
-            if (partition < 0) {
-                return before == null ? null : CHANGED;
-            }
-            if (Frames.isParquet(reader, partition)) {
-                return CHANGED;
+            if (partition < 0 || Frames.isParquet(reader, partition)) {
+                // turned since it was looked at: the next pass finds it again
+                return null;
             }
             long version = Stocktaking.version(reader, partition);
             var rows = new Rows(reader, partition);
             var fate = new DoomedRows(doomed, reader);
-            if (before != null && !before.isStill(version, rows)) {
-                return CHANGED;
-            }
-            if (before == null && firstDoomed(fate, rows, 0) == rows.count()) {
+            if (rows.count() == 0
+                    || (before == null && firstDoomed(fate, rows, 0) == rows.count())
+                    || (before != null && !before.isStill(version, rows))) {
                 return null;
             }
             if (before == null) {
@@ -264,10 +252,6 @@ final class Eraser {
 
     /** What a copy was made of. */
     private record Copied(long version, long rows, long first, long last) {
-        boolean isChanged() {
-            return rows == 0;
-        }
-
         boolean isStill(long versionNow, Rows now) {
             return versionNow == version && now.count() >= rows && now.ts(0) == first && now.ts(rows - 1) == last;
         }

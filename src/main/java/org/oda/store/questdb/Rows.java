@@ -29,8 +29,15 @@ final class Rows implements AutoCloseable {
     private final long first;
     private final @Nullable DecodedRows decoded;
 
-    /** All of a native partition; all columns. */
+    /**
+     * All of a native partition; all columns.
+     *
+     * @throws IllegalStateException for Parquet, of which nothing is mapped: to read it would end the process
+     */
     Rows(TableReader reader, int partition) {
+        if (Frames.isParquet(reader, partition)) {
+            throw new IllegalStateException("a partition in Parquet is read by its frames");
+        }
         count = Math.max(0, reader.openPartition(partition));
         first = 0;
         decoded = null;

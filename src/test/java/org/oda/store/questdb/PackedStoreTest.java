@@ -17,6 +17,7 @@ import static org.oda.store.questdb.PackedMonths.pack;
 import static org.oda.store.questdb.PackedMonths.samples;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.questdb.cairo.TableReader;
 import io.questdb.std.MemoryTag;
 import io.questdb.std.Unsafe;
 import java.io.IOException;
@@ -66,6 +67,21 @@ class PackedStoreTest {
             assertThat(files("data.parquet")).isEmpty();
             assertThat(filesWith("device-7.")).isEmpty();
             assertThat(filesWith("device-8.")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void rows_ofAPackedMonth_areRefusedWhereNothingIsMapped() {
+        try (QuestDbStore store = PackedStore.open(folder)) {
+            fill(store);
+            PackedStore.packAll(store);
+
+            assertThatThrownBy(() -> store.gate().read(engine -> {
+                        try (TableReader reader = engine.newReader()) {
+                            return new Rows(reader, 0).ts(0);
+                        }
+                    }))
+                    .hasStackTraceContaining("read by its frames");
         }
     }
 
