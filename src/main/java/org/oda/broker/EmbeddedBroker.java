@@ -52,31 +52,41 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** @param ports chooses those that are not asked for */
     static EmbeddedBroker start(BrokerConfig config, PrometheusRegistry registry, Random ports) {
-        long began = System.nanoTime();
-        Endpoints endpoints = Endpoints.choose(config, ports);
-        var security = new ListenerSecurity(config, registry);
         for (int attempt = 1; true; attempt++) {
-            KraftNode node = null;
+            // where one that was asked for is taken, this tells it
+            Endpoints endpoints = Endpoints.choose(config, ports);
             try {
-                node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints, security));
-                node.start();
-                awaitAnswer(security.inside(endpoints.internal().text()));
-                LOG.atInfo()
-                        .addKeyValue("endpoint", endpoints.advertised().text())
-                        .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
-                        .log("Kafka broker started");
-                return new EmbeddedBroker(node, endpoints, security, new BrokerMetrics(registry));
+                return start(config, registry, endpoints);
             } catch (Throwable failure) { // Kafka's Scala code throws checked exceptions that it does not declare
-                stopWithin(node);
-                if (attempt < ATTEMPTS && isPortTaken(failure)) {
-                    // by somebody who came between choosing and listening; one that was asked for is told now
-                    endpoints = Endpoints.choose(config, ports);
-                    continue;
+                if (attempt == ATTEMPTS || !isPortTaken(failure)) {
+                    throw explain(config, failure);
                 }
-                security.close();
-                throw explain(config, failure);
+                LOG.atWarn()
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("a port that was free has been taken meanwhile: others are chosen");
             }
         }
+    }
+
+    private static EmbeddedBroker start(BrokerConfig config, PrometheusRegistry registry, Endpoints endpoints)
+            throws Exception {
+        long began = System.nanoTime();
+        var security = new ListenerSecurity(config, registry);
+        KraftNode node = null;
+        try {
+            node = new KraftNode(config.folder(), BrokerSettings.of(config, endpoints, security));
+            node.start();
+            awaitAnswer(security.inside(endpoints.internal().text()));
+        } catch (Throwable failure) {
+            stopWithin(node);
+            security.close();
+            throw failure;
+        }
+        LOG.atInfo()
+                .addKeyValue("endpoint", endpoints.advertised().text())
+                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                .log("Kafka broker started");
+        return new EmbeddedBroker(node, endpoints, security, new BrokerMetrics(registry));
     }
 
     /** For clients inside this process: a listener on loopback. */
