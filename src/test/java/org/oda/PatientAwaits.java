@@ -5,7 +5,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** How long a test waits that does not say so: so long that a machine that is busy otherwise makes none fail. For all tests, as a service. */
+/** A wait that does not say how long it may last is only there to end a test that hangs. For all tests, as a service of JUnit. */
 public final class PatientAwaits implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {

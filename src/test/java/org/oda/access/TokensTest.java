@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oda.Prompt;
 import org.oda.model.OdaException;
 
 class TokensTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
@@ -35,7 +37,6 @@ class TokensTest {
         Tokens tokens = follow();
         TokenFile.Created created = create("kitchen", null);
 
-        assertThat(Tokens.LAG).isLessThanOrEqualTo(Duration.ofSeconds(1));
         await().atMost(SOON).until(() -> tokens.byToken(created.text()).isPresent());
         Caller caller = tokens.byToken(created.text()).orElseThrow();
         assertThat(caller.name()).isEqualTo("kitchen");
@@ -44,6 +45,22 @@ class TokensTest {
         assertThat(tokens.byName("kitchen")).contains(caller);
         assertThat(tokens.scramKeys("kitchen", "SCRAM-SHA-512")).isPresent();
         assertThat(tokens.scramKeys("kitchen", "PLAIN")).isEmpty();
+    }
+
+    @Test
+    void byToken_createdAndRevoked_isToldWithinASecond() {
+        Tokens tokens = follow();
+        var file = new TokenFile(data);
+
+        await().until(() -> {
+            TokenFile.Created created = create("kitchen", null);
+            boolean isKnown = Prompt.holdsWithin(
+                    AT_ONCE, () -> tokens.byToken(created.text()).isPresent());
+            file.revoke("kitchen");
+            boolean isRefused = Prompt.holdsWithin(
+                    AT_ONCE, () -> tokens.byToken(created.text()).isEmpty());
+            return isKnown && isRefused;
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.oda.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class JobsBench implements AutoCloseable {
         return rate.sinceThen();
     }
 
-    private Done beside(HttpResponse<java.io.InputStream> accepted) throws IOException {
+    private Done beside(HttpResponse<InputStream> accepted) throws IOException {
         var rate = new Rate();
         String path =
                 "/jobs/" + JSON.readTree(BenchService.text(accepted)).get("id").textValue();

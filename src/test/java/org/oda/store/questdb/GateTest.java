@@ -8,6 +8,7 @@ import static org.oda.store.Records.record;
 
 import io.questdb.cairo.ErrorTag;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ class GateTest {
     private final AtomicInteger openings = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger reopened = new AtomicInteger();
+    private volatile CountDownLatch mayOpen = new CountDownLatch(0);
     private Gate gate;
 
     @BeforeEach
@@ -36,6 +38,11 @@ class GateTest {
 
     private Engine newEngine() {
         openings.incrementAndGet();
+        try {
+            mayOpen.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (failures.getAndDecrement() > 0) {
             throw new OdaException(ErrorCode.STORE_UNAVAILABLE, "not yet");
         }
@@ -69,7 +76,8 @@ class GateTest {
 
     @Test
     void run_whileReopening_isUnavailable() {
-        failures.set(Integer.MAX_VALUE);
+        failures.set(2);
+        mayOpen = new CountDownLatch(1);
 
         assertThatThrownBy(() -> gate.write(engine -> {
                     throw new StoreFault("for the test");
@@ -78,10 +86,9 @@ class GateTest {
 
         assertThat(gate.isOpen()).isFalse();
         assertThatThrownBy(() -> gate.read(engine -> engine)).satisfies(GateTest::isUnavailable);
-        await().until(() -> openings.get() >= 3);
-        failures.set(0);
+        mayOpen.countDown();
         awaitOpen();
-        assertThat(openings).hasValueGreaterThanOrEqualTo(4);
+        assertThat(openings).hasValue(4);
     }
 
     @Test
