@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -31,6 +32,9 @@ public final class Gateway implements AutoCloseable {
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     /** Connections that are slower than this are given up, in milliseconds. */
     private static final int IDLE_MILLIS = 30_000;
+
+    /** How long the rest of a body is read whose request is answered already. */
+    private static final Duration LONGEST_LINGERING = Duration.ofSeconds(30);
 
     /** Idle connections are closed after this when the gateway stops, in milliseconds. */
     private static final int IDLE_MILLIS_AT_STOP = 100;
@@ -131,6 +135,8 @@ public final class Gateway implements AutoCloseable {
         javalin.jetty.modifyServer(server -> {
             server.setStopTimeout(config.stopTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
+            // outside, so that who is refused while it stops hears of it too
+            server.insertHandler(new Lingering(LONGEST_LINGERING));
             server.setErrorHandler(new ErrorPages());
         });
         javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ErrorPages()));

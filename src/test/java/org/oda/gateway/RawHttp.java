@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -37,14 +36,10 @@ final class RawHttp {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One request on a connection of its own. Who is refused before the body was read finds the answer there all the same. */
+    /** One request on a connection of its own. */
     static Heard ask(int port, String from, String method, String path, String body) throws IOException {
         try (Socket socket = connect(port, from)) {
-            try {
-                send(socket, method, path, body, true);
-            } catch (SocketException closedByTheGateway) {
-                // what it said before is still to be read
-            }
+            send(socket, method, path, body, true);
             return hear(socket.getInputStream());
         }
     }
