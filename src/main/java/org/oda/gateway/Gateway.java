@@ -136,7 +136,8 @@ public final class Gateway implements AutoCloseable {
             server.setStopTimeout(config.stopTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
             // outside, so that who is refused while it stops hears of it too
-            server.insertHandler(new Lingering(LONGEST_LINGERING));
+            server.insertHandler(
+                    new Lingering(LONGEST_LINGERING, config.limits().bodies()));
             server.setErrorHandler(new ErrorPages());
         });
         javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ErrorPages()));

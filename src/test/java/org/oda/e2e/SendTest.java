@@ -220,9 +220,13 @@ class SendTest {
         return oda.api().queryList("{\"topic\":\"%s\"}".formatted(topic)).size();
     }
 
+    /** Again only where nothing was sent. */
     private Sent sendUntilTaken(String path, String body) {
         return await().atMost(SOON)
-                .until(() -> send(path, body), answer -> answer.status != 503 && answer.status != 429);
+                .until(
+                        () -> send(path, body),
+                        answer -> answer.status != 429
+                                && !answer.json.path("code").asText().equals("gateway-unavailable"));
     }
 
     private Sent send(String path, String body, String... headers) {

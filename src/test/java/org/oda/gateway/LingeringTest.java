@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +48,7 @@ class LingeringTest {
     /** More than the buffers of both sides hold. */
     private static final int BODY_BYTES = 32 << 20;
 
+    private static final int MOST = 10;
     private static final int ANSWER_WITHIN_MILLIS = 30_000;
 
     private final GatewayFixture oda = new GatewayFixture(new FakeStore(), null);
@@ -111,8 +115,8 @@ class LingeringTest {
         TestCertificate files = TestCertificate.in(folder, "localhost", 20);
         try (ServerCertificate certificate =
                         ServerCertificate.follow(files.certificate(), files.key(), new PrometheusRegistry());
-                Refusing server =
-                        new Refusing(Duration.ofSeconds(30), Https.connections(new HttpConfiguration(), certificate));
+                Refusing server = new Refusing(
+                        Duration.ofSeconds(30), MOST, Https.connections(new HttpConfiguration(), certificate));
                 SSLSocket socket =
                         (SSLSocket) trusting(files).getSocketFactory().createSocket("127.0.0.1", server.port())) {
             socket.setSoTimeout(ANSWER_WITHIN_MILLIS);
@@ -124,18 +128,72 @@ class LingeringTest {
     }
 
     @Test
-    void request_bodyThatNeverEnds_isCutOff() throws Exception {
-        try (Refusing server = new Refusing(Duration.ofMillis(500), new HttpConnectionFactory());
-                Socket socket = connect(server.port())) {
+    void request_inChunks_isHeardByWhoSendsFirst() throws IOException {
+        try (Socket socket = connect(oda.gateway().port())) {
             OutputStream out = socket.getOutputStream();
-            out.write(head("POST", "/", Long.MAX_VALUE, ""));
+            out.write(bytes("PUT /query HTTP/1.1\r\nHost: oda\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            byte[] chunk = bytes("10000\r\n" + "x".repeat(1 << 16) + "\r\n");
+            for (int sent = 0; sent < BODY_BYTES; sent += 1 << 16) {
+                out.write(chunk);
+            }
+            out.write(bytes("0\r\n\r\n"));
 
-            assertThatThrownBy(() -> {
-                        while (true) {
-                            out.write(new byte[1 << 16]);
-                        }
-                    })
-                    .isInstanceOf(IOException.class);
+            assertThat(RawHttp.hear(socket.getInputStream()).status()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void request_bodyThatNeverEnds_isAnsweredAndCutOff() throws Exception {
+        Duration longest = Duration.ofMillis(500);
+        try (Refusing server = new Refusing(longest, MOST, new HttpConnectionFactory());
+                Socket socket = connect(server.port())) {
+            long begin = System.nanoTime();
+            socket.getOutputStream().write(head("POST", "/", Long.MAX_VALUE, ""));
+            assertThat(RawHttp.hear(socket.getInputStream()).body()).isEqualTo("no");
+
+            assertThatThrownBy(() -> sendForEver(socket.getOutputStream())).isInstanceOf(IOException.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(longest);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void request_beyondAsManyAsMayGoOn_isClosedAtOnce() throws Exception {
+        try (Refusing server = new Refusing(Duration.ofHours(1), 0, new HttpConnectionFactory());
+                Socket socket = connect(server.port())) {
+            socket.getOutputStream().write(head("POST", "/", Long.MAX_VALUE, ""));
+
+            assertThatThrownBy(() -> sendForEver(socket.getOutputStream())).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void stop_whileABodyGoesOn_doesNotWaitForIt() throws Exception {
+        try (Refusing server = new Refusing(Duration.ofHours(1), MOST, new HttpConnectionFactory());
+                Socket socket = connect(server.port())) {
+            socket.getOutputStream().write(head("POST", "/", Long.MAX_VALUE, ""));
+            assertThat(RawHttp.hear(socket.getInputStream()).body()).isEqualTo("no");
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                try {
+                    sendForEver(socket.getOutputStream());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            // it has as long as it likes
+            server.stop(Duration.ofMinutes(10));
+
+            assertThat(sending).failsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    private static void sendForEver(OutputStream out) throws IOException {
+        while (true) {
+            out.write(new byte[1 << 16]);
         }
     }
 
@@ -181,9 +239,12 @@ class LingeringTest {
     }
 
     private static byte[] head(String method, String path, long length, String headers) {
-        return "%s %s HTTP/1.1\r\nHost: oda\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(method, path, length, headers)
-                .getBytes(StandardCharsets.US_ASCII);
+        return bytes(
+                "%s %s HTTP/1.1\r\nHost: oda\r\nContent-Length: %d\r\n%s\r\n".formatted(method, path, length, headers));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A server that answers all requests at once with "no". */
@@ -191,17 +252,17 @@ class LingeringTest {
         private final Server server = new Server();
         private final ServerConnector connector;
 
-        Refusing(Duration longest, ConnectionFactory... protocols) throws Exception {
+        Refusing(Duration longest, int most, ConnectionFactory... protocols) throws Exception {
             connector = new ServerConnector(server, protocols);
             connector.setHost("127.0.0.1");
             server.addConnector(connector);
-            var lingering = new Lingering(longest);
+            var lingering = new Lingering(longest, most);
             lingering.setHandler(new Handler.Abstract() {
                 @Override
                 public boolean handle(Request request, Response response, Callback callback) {
                     response.setStatus(403);
                     request.consumeAvailable();
-                    response.write(true, ByteBuffer.wrap("no".getBytes(StandardCharsets.US_ASCII)), callback);
+                    response.write(true, ByteBuffer.wrap(bytes("no")), callback);
                     return true;
                 }
             });
@@ -211,6 +272,11 @@ class LingeringTest {
 
         int port() {
             return connector.getLocalPort();
+        }
+
+        void stop(Duration timeout) throws Exception {
+            server.setStopTimeout(timeout.toMillis());
+            server.stop();
         }
 
         @Override

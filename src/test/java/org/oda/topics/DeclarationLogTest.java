@@ -172,7 +172,8 @@ class DeclarationLogTest {
     }
 
     private TopicCatalogue open() {
-        return TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry());
+        return TopicCatalogue.open(
+                new CatalogueConfig(broker.cluster(), 4, null, Duration.ofMinutes(1)), new PrometheusRegistry());
     }
 
     private static TopicRegistration declared(String topic, TopicDeclaration declaration) {

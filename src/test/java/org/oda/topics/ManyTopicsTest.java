@@ -3,6 +3,7 @@ package org.oda.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,9 @@ class ManyTopicsTest {
         List<String> names =
                 IntStream.range(0, 2_000).mapToObj(i -> "building." + i).toList();
         try (var broker = TempBroker.start();
-                var catalogue = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
+                var catalogue = TopicCatalogue.open(
+                        new CatalogueConfig(broker.cluster(), 4, null, Duration.ofMinutes(1)),
+                        new PrometheusRegistry())) {
             catalogue.register(names);
 
             assertThat(catalogue.topics()).isEqualTo(names);

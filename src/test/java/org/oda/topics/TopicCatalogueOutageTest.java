@@ -18,7 +18,7 @@ class TopicCatalogueOutageTest {
     void register_whileKafkaIsAway_failsInTimeAndWorksAgainByItself() {
         try (var broker = TempBroker.start();
                 var catalogue = TopicCatalogue.open(
-                        new CatalogueConfig(broker.cluster(), 4, null, Duration.ofSeconds(5)),
+                        new CatalogueConfig(broker.cluster(), 4, null, Duration.ofSeconds(10)),
                         new PrometheusRegistry())) {
             catalogue.register(List.of("before"));
 

@@ -42,7 +42,8 @@ class TopicCatalogueTest {
     @BeforeAll
     void start() {
         broker = TempBroker.start();
-        catalogue = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), registry);
+        catalogue =
+                TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 4, null, Duration.ofMinutes(1)), registry);
         admin = Admin.create(Map.of("bootstrap.servers", broker.endpoint()));
     }
 
@@ -197,7 +198,8 @@ class TopicCatalogueTest {
 
     @Test
     void topics_registrationByAnotherInstance_isThereWithinASecond() {
-        try (var other = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
+        try (var other = TopicCatalogue.open(
+                new CatalogueConfig(broker.cluster(), 4, null, Duration.ofMinutes(1)), new PrometheusRegistry())) {
             var tries = new AtomicInteger();
             await().until(() -> {
                 String name = "prompt-" + tries.incrementAndGet();
@@ -210,7 +212,8 @@ class TopicCatalogueTest {
 
     @Test
     void onChange_registrationByAnotherInstance_isToldSoonInTheSameOrder() {
-        try (var other = TopicCatalogue.open(CatalogueConfig.of(broker.cluster()), new PrometheusRegistry())) {
+        try (var other = TopicCatalogue.open(
+                new CatalogueConfig(broker.cluster(), 4, null, Duration.ofMinutes(1)), new PrometheusRegistry())) {
             await().until(() -> other.topics().equals(catalogue.topics()));
             var told = new CopyOnWriteArrayList<List<String>>();
             other.onChange(told::add);
