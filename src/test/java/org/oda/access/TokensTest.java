@@ -25,7 +25,6 @@ import org.oda.model.OdaException;
 class TokensTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     private Path data;
@@ -37,7 +36,7 @@ class TokensTest {
         Tokens tokens = follow();
         TokenFile.Created created = create("kitchen", null);
 
-        await().atMost(SOON).until(() -> tokens.byToken(created.text()).isPresent());
+        await().until(() -> tokens.byToken(created.text()).isPresent());
         Caller caller = tokens.byToken(created.text()).orElseThrow();
         assertThat(caller.name()).isEqualTo("kitchen");
         assertThat(caller.may(Scope.SEND, "kitchen-2")).isTrue();
@@ -72,7 +71,7 @@ class TokensTest {
 
         new TokenFile(data).revoke("kitchen");
 
-        await().atMost(SOON).until(() -> tokens.byToken(created.text()).isEmpty());
+        await().until(() -> tokens.byToken(created.text()).isEmpty());
         assertThat(tokens.byName("kitchen")).isEmpty();
         assertThat(tokens.scramKeys("kitchen", "SCRAM-SHA-256")).isEmpty();
         assertThat(tokens.byToken(other.text())).isPresent();
@@ -180,13 +179,13 @@ class TokensTest {
 
         Files.writeString(file.path(), damage);
 
-        await().atMost(SOON).until(() -> tokens.problem().isPresent());
+        await().until(() -> tokens.problem().isPresent());
         assertThat(tokens.problem().orElseThrow()).contains(file.path().toString());
         assertThat(tokens.byToken(created.text())).isPresent();
         assertThatThrownBy(this::follow).isInstanceOf(OdaException.class).hasMessageContaining("tokens.json");
 
         Files.write(file.path(), whole);
-        await().atMost(SOON).until(() -> tokens.problem().isEmpty());
+        await().until(() -> tokens.problem().isEmpty());
     }
 
     @Test
@@ -196,7 +195,7 @@ class TokensTest {
 
         Files.delete(new TokenFile(data).path());
 
-        await().atMost(SOON).until(() -> tokens.byToken(created.text()).isEmpty());
+        await().until(() -> tokens.byToken(created.text()).isEmpty());
         assertThat(tokens.byName("kitchen")).isEmpty();
     }
 

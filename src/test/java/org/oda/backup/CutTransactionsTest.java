@@ -26,7 +26,7 @@ import org.oda.broker.BrokerConfig;
 import org.oda.broker.EmbeddedBroker;
 import org.oda.kafka.KafkaCluster;
 
-@Timeout(60)
+@Timeout(300)
 @Tag("once")
 class CutTransactionsTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);

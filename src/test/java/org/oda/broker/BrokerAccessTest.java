@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.oda.access.Scope;
 import org.oda.kafka.KafkaCluster;
 
-@Timeout(120)
+@Timeout(300)
 class BrokerAccessTest {
     private static final FewTokens TOKENS = new FewTokens();
     private static final String OWN_GROUP = "oda-pump";
@@ -189,7 +189,8 @@ class BrokerAccessTest {
                 assertThatThrownBy(() -> thief.commitSync(Map.of(A, new OffsetAndMetadata(9))))
                         .isInstanceOf(AuthorizationException.class);
                 thief.subscribe(List.of(A.topic()));
-                assertThatThrownBy(() -> thief.poll(Duration.ofSeconds(10))).isInstanceOf(AuthorizationException.class);
+                assertThatThrownBy(() -> await().until(() -> thief.poll(Duration.ofSeconds(1)), records -> false))
+                        .isInstanceOf(AuthorizationException.class);
             }
         }
         try (var sender = consumer(as("sender"), "g")) {
@@ -300,7 +301,7 @@ class BrokerAccessTest {
     @Test
     void transaction_ofASender_isTaken() {
         try (var producer = new KafkaProducer<>(
-                as("sender").clientSettings(Map.of("transactional.id", "t", "max.block.ms", 20_000)),
+                as("sender").clientSettings(Map.of("transactional.id", "t", "max.block.ms", 60_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             producer.initTransactions();
@@ -318,7 +319,7 @@ class BrokerAccessTest {
         assertThat(ports).as("client, internal, controller").hasSize(3);
         for (int port : ports) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(60_000);
                 var out = new DataOutputStream(socket.getOutputStream());
                 // a request of metadata (key 3, version 12, correlation 1, no client id) of all topics
                 byte[] request = {0, 3, 0, 12, 0, 0, 0, 1, -1, -1, 0, 0, 1, 0, 0};
@@ -342,7 +343,7 @@ class BrokerAccessTest {
 
     private static void assertDenied(String name, Request request) {
         try (Admin admin = admin(name)) {
-            assertThatThrownBy(() -> request.by(admin).get(20, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> request.by(admin).get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOfAny(AuthorizationException.class, SecurityDisabledException.class);
@@ -355,8 +356,7 @@ class BrokerAccessTest {
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);
             // until it has a record, or is refused: to get nothing may only be slow
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
+            await().until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
             return true;
         } catch (AuthorizationException e) {
             return false;
@@ -365,7 +365,7 @@ class BrokerAccessTest {
 
     private static Admin admin(String name) {
         return Admin.create(
-                as(name).clientSettings(Map.of("default.api.timeout.ms", 15_000, "request.timeout.ms", 10_000)));
+                as(name).clientSettings(Map.of("default.api.timeout.ms", 60_000, "request.timeout.ms", 30_000)));
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oda.model.ErrorCode;
 import org.oda.model.OdaException;
 
-@Timeout(120)
+@Timeout(300)
 class EmbeddedBrokerTest {
     @TempDir
     Path folder;

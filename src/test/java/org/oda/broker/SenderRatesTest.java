@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.oda.access.Scope;
 import org.oda.kafka.KafkaCluster;
 
-@Timeout(120)
+@Timeout(300)
 class SenderRatesTest {
     private static final String TOPIC = "a";
     private static final int BYTES_PER_SECOND = 40_000;

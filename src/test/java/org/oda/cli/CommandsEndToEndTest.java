@@ -117,14 +117,14 @@ class CommandsEndToEndTest {
 
     @Test
     void dg_interrupted_reportsWhatWasSent() {
-        Running generator = Running.start("dg", "-a", url(), "-n", "1000", "-t", "0.05", "-tp", "interrupted");
+        Running generator = Running.start("dg", "-a", url(), "-n", "100000", "-t", "0.05", "-tp", "interrupted");
         Running consumer = consumer("interrupted");
-        Awaitility.await().atMost(PATIENCE).until(() -> !consumer.lines().isEmpty());
+        Awaitility.await().until(() -> !consumer.lines().isEmpty());
 
         int status = generator.interrupt();
 
         assertThat(status).isEqualTo(130);
-        assertThat(generator.terminal().out()).matches("(?s)\\d+ of 1,000 records acknowledged.*");
+        assertThat(generator.terminal().out()).matches("(?s)\\d+ of 100,000 records acknowledged.*");
         assertThat(consumer.interrupt()).isZero();
     }
 
@@ -134,7 +134,7 @@ class CommandsEndToEndTest {
         run("dg", "-a", url(), "-n", "3", "-tp", "catalogued", "-d", data, "-g", "Gerät 1/a");
         awaitStored(3, "--topic", "catalogued");
 
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             JsonNode topics = JSON.readTree(run("topics", "cata*", "-a", url()).out());
             assertThat(topics).hasSize(1);
             assertThat(topics.get(0).path("records").intValue()).isEqualTo(3);
@@ -156,7 +156,7 @@ class CommandsEndToEndTest {
     void generators_unknownId_tellsWhatWasMeant() throws IOException {
         run("dg", "-a", url(), "-tp", "meant", "-d", "1", "-g", "boiler-17");
         awaitStored(1, "--topic", "meant");
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             TestTerminal asked = TestTerminal.piped();
             int status = execute(asked, "generators", "boiler17x", "-a", url());
             assertThat(status).isEqualTo(1);
@@ -170,10 +170,10 @@ class CommandsEndToEndTest {
         awaitStored(20, "--topic", "tailed");
 
         Running tail = Running.start("tail", "tailed", "--from", "-1h", "--field", "n", "-a", url());
-        Awaitility.await().atMost(PATIENCE).until(() -> tail.lines().size() >= 20);
+        Awaitility.await().until(() -> tail.lines().size() >= 20);
         run("dg", "-a", url(), "-n", "10", "-tp", "tailed", "-d", "{'n': 2}");
         run("dg", "-a", url(), "-n", "10", "-tp", "tailed", "-d", "{'other': 2}");
-        Awaitility.await().atMost(PATIENCE).until(() -> tail.lines().size() >= 30);
+        Awaitility.await().until(() -> tail.lines().size() >= 30);
 
         assertThat(tail.interrupt()).isZero();
         assertThat(tail.terminal().err()).isEmpty();
@@ -196,7 +196,7 @@ class CommandsEndToEndTest {
         run("dg", "-a", url(), "-n", "20", "-tp", "known", "-d", "text");
 
         Running consumer = Running.start("dc", "known", "unknown", "-a", url(), "-t", "0.2");
-        Awaitility.await().atMost(PATIENCE).until(() -> consumer.lines().size() >= 20);
+        Awaitility.await().until(() -> consumer.lines().size() >= 20);
 
         assertThat(consumer.interrupt()).isZero();
         assertThat(consumer.terminal().err()).contains("warning: topic 'unknown' is not registered");
@@ -221,13 +221,13 @@ class CommandsEndToEndTest {
         Running second = Running.start("dc", "shared", "-r", kafka, "-g", "pair", "-gi", "two", "-t", "0.1");
         List<Running> both = List.of(first, second);
         // both have their partitions when each has seen something
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().until(() -> {
             run("dg", "-r", kafka, "-n", "4", "-tp", "shared", "-d", "before");
             return both.stream().noneMatch(dc -> dc.lines().isEmpty());
         });
 
         run("dg", "-r", kafka, "-n", "20", "-tp", "shared", "-d", "counted");
-        Awaitility.await().atMost(PATIENCE).until(() -> counted(first) + counted(second) >= 20);
+        Awaitility.await().until(() -> counted(first) + counted(second) >= 20);
 
         assertThat(both).allSatisfy(dc -> assertThat(counted(dc)).isPositive());
         assertThat(counted(first) + counted(second)).isEqualTo(20);
@@ -298,7 +298,6 @@ class CommandsEndToEndTest {
         List<String> args = new ArrayList<>(List.of("query", "-a", url()));
         args.addAll(List.of(selection));
         return Awaitility.await()
-                .atMost(PATIENCE)
                 .until(
                         () -> {
                             TestTerminal terminal = TestTerminal.piped();

@@ -326,7 +326,7 @@ class QueryCommandTest {
         TestTerminal terminal = TestTerminal.interactive(100);
 
         CompletableFuture<Integer> status = Beside.start(() -> query(terminal, "--topic", "room", "--watch", "0.1"));
-        Awaitility.await().atMost(PATIENCE).until(() -> gateway.requests().size() >= 5);
+        Awaitility.await().until(() -> gateway.requests().size() >= 5);
         assertThat(interruption.request()).isTrue();
 
         assertThat(status.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())

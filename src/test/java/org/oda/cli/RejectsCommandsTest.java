@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ import org.oda.client.OdaClient;
 import org.oda.config.OdaConfig;
 
 /** {@code oda rejects} against the whole service. */
-@Timeout(120)
+@Timeout(300)
 class RejectsCommandsTest {
     private static final byte[] NO_TEXT = {(byte) 0xff, 0, 27, '[', '2', 'J'};
 
@@ -195,9 +194,8 @@ class RejectsCommandsTest {
             }
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() ->
-                        json("rejects", "--topic", topic, "--limit", "5000").size() == ids.size());
+                .untilAsserted(() -> assertThat(json("rejects", "--topic", topic, "--limit", "5000"))
+                        .hasSameSizeAs(ids));
         return ids;
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,14 +41,12 @@ class ServiceCommandsTest {
     void serve_interrupted_stopsCleanly() {
         CompletableFuture<Integer> status =
                 Beside.start(() -> run("serve", "--data", data(), "--port", "0", "--kafka-port", "0"));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> terminal.out().contains("ODA is ready."));
+        Awaitility.await().until(() -> terminal.out().contains("ODA is ready."));
         assertThat(terminal.out()).contains("Gateway  http://127.0.0.1:", "Kafka    127.0.0.1:", data());
 
         interruption.request();
 
-        assertThat(status.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(status.orTimeout(3, TimeUnit.MINUTES).join()).isZero();
     }
 
     @Test

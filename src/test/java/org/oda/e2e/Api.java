@@ -1,5 +1,7 @@
 package org.oda.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -19,9 +21,11 @@ import java.util.zip.GZIPInputStream;
 /** The gateway as a client that knows nothing of this project's code sees it. */
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The service's own patience with Kafka is less than a loaded machine may need. */
+    private static final Duration KAFKA = Duration.ofMinutes(2);
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofMinutes(1)).build();
     private final String url;
 
     public Api(String url) {
@@ -32,10 +36,12 @@ public final class Api {
         return url;
     }
 
+    /** Again where Kafka did not answer in time. */
     public String register(String... topics) {
-        return post("/register/dg", JSON.valueToTree(Map.of("topics", topics)).toString())
-                .get("KAFKA_ENDPOINT")
-                .asText();
+        String body = JSON.valueToTree(Map.of("topics", topics)).toString();
+        HttpResponse<byte[]> answer =
+                await().atMost(KAFKA).until(() -> send("/register/dg", body), sent -> !isKafkaAway(text(sent)));
+        return whole("/register/dg", body, answer).get("KAFKA_ENDPOINT").asText();
     }
 
     public List<JsonNode> queryList(String body) {
@@ -65,8 +71,13 @@ public final class Api {
         return send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Of any status; again where Kafka did not answer in time. */
     public JsonNode getJson(String path) {
-        return read(get(path).body());
+        return read(await().atMost(KAFKA).until(() -> get(path).body(), body -> !isKafkaAway(body)));
+    }
+
+    private static boolean isKafkaAway(String answer) {
+        return answer.contains("\"code\":\"kafka-unavailable\"");
     }
 
     public HttpResponse<byte[]> send(String path, String body) {
@@ -98,7 +109,10 @@ public final class Api {
     }
 
     private JsonNode post(String path, String body) {
-        HttpResponse<byte[]> response = send(path, body);
+        return whole(path, body, send(path, body));
+    }
+
+    private static JsonNode whole(String path, String body, HttpResponse<byte[]> response) {
         String text = text(response);
         if (response.statusCode() != 200) {
             throw new AssertionError("%s %s: %d %s".formatted(path, body, response.statusCode(), text));
@@ -107,7 +121,7 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(1));
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(3));
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

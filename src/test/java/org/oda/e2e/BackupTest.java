@@ -38,7 +38,6 @@ import org.oda.store.questdb.QuestDbStore;
 @Timeout(300)
 @Tag("once")
 class BackupTest {
-    private static final Duration SOON = Duration.ofMinutes(2);
     private static final List<String> TOPICS = List.of("kitchen", "livingroom", "roof");
 
     @TempDir
@@ -55,7 +54,7 @@ class BackupTest {
             Api api = service.api();
             String endpoint = api.register(TOPICS.toArray(String[]::new));
             try (Load load = new Load(endpoint, ledger)) {
-                await().atMost(SOON).until(() -> ledger.countAcknowledged() > 3_000);
+                await().until(() -> ledger.countAcknowledged() > 3_000);
                 // one that is rejected, and stored after all: neither is forgotten, nor done twice
                 try (Service.Sender sender = service.sender()) {
                     sender.sendRaw("roof", "no record".getBytes(StandardCharsets.UTF_8));
@@ -83,8 +82,7 @@ class BackupTest {
         assertThat(manifest.recordCount()).isEqualTo(second.get("records").longValue());
         try (Service service = Service.start(restored)) {
             Api api = service.api();
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(found(api).keySet()).containsAll(before));
+            await().untilAsserted(() -> assertThat(found(api).keySet()).containsAll(before));
             api.register(TOPICS.toArray(String[]::new));
             try (Service.Sender sender = service.sender()) {
                 for (int i = 0; i < 100; i++) {
@@ -94,7 +92,7 @@ class BackupTest {
                     ledger.acknowledged(text);
                 }
             }
-            await().atMost(SOON).until(() -> found(api).containsKey("{'after': 99}"));
+            await().until(() -> found(api).containsKey("{'after': 99}"));
             Map<String, Integer> found = found(api);
             ledger.forgive(before, found.keySet());
             assertThat(found.remove("mended")).isEqualTo(1);
@@ -117,7 +115,7 @@ class BackupTest {
             try (Service.Sender sender = service.sender()) {
                 sender.send("a", "g", "2026-01-01T00:00:00Z", "{'n': 1}");
             }
-            await().atMost(SOON).until(() -> service.stored() == 1);
+            await().until(() -> service.stored() == 1);
             assertThat(service.api().send("/backups", "").statusCode()).isEqualTo(403);
             assertThat(org.assertj.core.api.Assertions.catchThrowable(
                             () -> StoppedService.backup(data, backups, 0, 0, (step, done, total) -> {})))
@@ -147,7 +145,7 @@ class BackupTest {
                 }
                 sender.send("a", "g", "2026-03-01T00:00:00Z", "{'n': 1}");
             }
-            await().atMost(SOON).until(() -> service.stored() == 2_001);
+            await().until(() -> service.stored() == 2_001);
             before = service.api().queryList("{\"topic\":\"a\"}");
         }
         try (QuestDbStore store = store(data)) {
@@ -168,7 +166,7 @@ class BackupTest {
             try (Service.Sender sender = service.sender()) {
                 sender.send("a", "late", "2026-01-01T00:00:30Z", "{'n': 2}");
             }
-            await().atMost(SOON).until(() -> service.stored() == 1);
+            await().until(() -> service.stored() == 1);
             assertThat(service.api().queryList("{\"topic\":\"a\"}"))
                     .hasSize(before.size() + 1)
                     .containsAll(before);
@@ -184,13 +182,13 @@ class BackupTest {
     private static JsonNode backup(Api api, String body) throws IOException {
         JsonNode job = Api.read(Api.text(api.send("/backups", body)));
         String path = "/jobs/" + job.get("id").textValue();
-        await().atMost(SOON).until(() -> !api.getJson(path).get("finished").isNull());
+        await().until(() -> !api.getJson(path).get("finished").isNull());
         assertThat(api.getJson(path).get("problem").toString()).isEqualTo("null");
         return api.getJson(path).get("receipt");
     }
 
     private static void replayOne(Api api) {
-        await().atMost(SOON).until(() -> api.getJson("/rejects").path("rejects").size() == 2);
+        await().until(() -> api.getJson("/rejects").path("rejects").size() == 2);
         String id = api.getJson("/rejects").at("/rejects/0/id").textValue();
         String value =
                 "{\\\"timestamp\\\":\\\"2026-01-01T00:00:00Z\\\",\\\"generator_id\\\":\\\"g\\\",\\\"topic\\\":\\\"roof\\\",\\\"data\\\":\\\"mended\\\"}";
@@ -225,8 +223,7 @@ class BackupTest {
     private static void commit(String endpoint, String group, String topic) {
         try (var consumer = consumer(endpoint, group)) {
             consumer.subscribe(List.of(topic));
-            await().atMost(SOON)
-                    .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
+            await().until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
             consumer.commitSync();
         }
     }

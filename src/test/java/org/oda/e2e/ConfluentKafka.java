@@ -19,10 +19,10 @@ final class ConfluentKafka {
             common = {'bootstrap.servers': endpoint, 'security.protocol': 'SASL_SSL', 'ssl.ca.location': ca, %s}
             producer = Producer(common)
             producer.produce(topic, b'hello', partition=0)
-            assert producer.flush(20) == 0
+            assert producer.flush(60) == 0
             consumer = Consumer({**common, 'group.id': 'python', 'auto.offset.reset': 'earliest'})
             consumer.assign([TopicPartition(topic, 0, 0)])
-            message = consumer.poll(20)
+            message = consumer.poll(60)
             assert message is not None and message.error() is None and message.value() == b'hello', message
             consumer.commit(message)
             consumer.close()
@@ -55,7 +55,7 @@ final class ConfluentKafka {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
         return new Run(process.exitValue(), output);

@@ -58,9 +58,7 @@ class DocumentedQueriesTest {
             records.forEach(record ->
                     sender.sendRaw(read(record).get("topic").asText(), record.getBytes(StandardCharsets.UTF_8)));
         }
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> oda.stored() == records.size());
+        await().pollInterval(Duration.ofMillis(100)).until(() -> oda.stored() == records.size());
     }
 
     @AfterAll

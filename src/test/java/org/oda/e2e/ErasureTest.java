@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ErasureTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     private static final String SECRET = "what-nobody-is-to-know";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,8 +44,8 @@ class ErasureTest {
                 sender.sendRaw("home", reject("spy", SECRET));
                 sender.sendRaw("home", reject("other", "plain reject"));
             }
-            await().atMost(SOON).until(() -> service.api().metric("oda_pump_rejected_records_total") == 2);
-            await().atMost(SOON).until(() -> service.stored() == 2L * each);
+            await().until(() -> service.api().metric("oda_pump_rejected_records_total") == 2);
+            await().until(() -> service.stored() == 2L * each);
             List<JsonNode> before = service.api().queryList("{\"generator_id\":\"other\"}");
             JsonNode counted = delete(service, "generator_id=spy&dry_run=true", 200);
             assertThat(counted.path("records").asLong()).isEqualTo(each);
@@ -59,7 +58,7 @@ class ErasureTest {
                 }
             }
             JsonNode receipt = receipt(service, job);
-            await().atMost(SOON).until(() -> service.stored() == 2L * each + meanwhile);
+            await().until(() -> service.stored() == 2L * each + meanwhile);
 
             assertThat(receipt.path("erased").asLong()).isEqualTo(each);
             assertThat(receipt.path("rejects").asLong()).isEqualTo(1);
@@ -97,7 +96,7 @@ class ErasureTest {
                     sender.send("gone", "g" + i % 3, START.plusSeconds(i).toString(), "{\"n\":%d}".formatted(i));
                 }
             }
-            await().atMost(SOON).until(() -> service.stored() == 100);
+            await().until(() -> service.stored() == 100);
 
             JsonNode receipt = receipt(service, delete(service, "topic=gone", 202));
 
@@ -128,11 +127,10 @@ class ErasureTest {
                     sender.send("home", "other", time, "{\"s\":\"plain\",\"n\":%d}".formatted(i));
                 }
             }
-            await().atMost(SOON).until(() -> service.api().metric("oda_pump_stored_records_total") == 2L * each);
+            await().until(() -> service.api().metric("oda_pump_stored_records_total") == 2L * each);
             JsonNode job = JSON.readTree(request(port, "generator_id=spy").body());
             id = job.path("id").asText();
-            await().atMost(SOON)
-                    .pollInterval(Duration.ofMillis(5))
+            await().pollInterval(Duration.ofMillis(5))
                     .until(() -> service.api()
                             .getJson("/jobs/" + id)
                             .at("/progress/step")
@@ -142,12 +140,8 @@ class ErasureTest {
         }
         try (ServiceProcess service = ServiceProcess.start(data, port, kafkaPort)) {
             service.awaitReady();
-            await().atMost(SOON)
-                    .until(() -> service.api()
-                            .getJson("/jobs/" + id)
-                            .path("state")
-                            .asText()
-                            .equals("done"));
+            await().until(() ->
+                    service.api().getJson("/jobs/" + id).path("state").asText().equals("done"));
 
             assertThat(service.api()
                             .getJson("/jobs/" + id)
@@ -168,8 +162,7 @@ class ErasureTest {
 
     private static JsonNode receipt(Service service, JsonNode job) {
         String path = "/jobs/" + job.path("id").asText();
-        await().atMost(SOON)
-                .until(() -> service.api().getJson(path).path("finished").isTextual());
+        await().until(() -> service.api().getJson(path).path("finished").isTextual());
         JsonNode ended = service.api().getJson(path);
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
         return ended.path("receipt");

@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +103,7 @@ class ImportedFilesTest {
         for (String output : new DocumentedImports(data, folder.get(), port).run()) {
             assertThat(output).contains("3 files: ").doesNotContain("rows rejected:");
         }
-        await().atMost(Duration.ofMinutes(2)).until(() -> stored() >= 3 * STATION_ROWS + OFFICE_ROWS);
+        await().until(() -> stored() >= 3 * STATION_ROWS + OFFICE_ROWS);
         assertThat(stored()).isEqualTo(3 * STATION_ROWS + OFFICE_ROWS);
         assertThat(oda().metric("oda_pump_rejected_records_total")).isZero();
     }

@@ -29,7 +29,6 @@ import org.oda.mqtt.Mosquitto;
 /** What a publisher got acknowledged is stored, whatever goes away meanwhile. */
 @Tag("once")
 class MqttLossTest {
-    private static final Duration IN_THE_END = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
@@ -86,8 +85,7 @@ class MqttLossTest {
             publisher.awaitAcknowledged(200);
             kafka.stop();
             publisher.awaitAcknowledged(2_000);
-            await().atMost(IN_THE_END)
-                    .until(() -> MqttTest.mqtt(oda).get("detail").asText().contains("Kafka takes no messages since 2"));
+            await().until(() -> MqttTest.mqtt(oda).get("detail").asText().contains("Kafka takes no messages since 2"));
             assertThat(MqttTest.mqtt(oda).get("status").asText()).isEqualTo("down");
             assertThat(oda.api().metric("oda_mqtt_messages_under_way")).isBetween(1L, 2_000L);
 
@@ -106,13 +104,12 @@ class MqttLossTest {
 
     private static void awaitConnected(ServiceProcess oda) {
         oda.awaitReady();
-        await().atMost(IN_THE_END).until(() -> oda.api().metric("oda_mqtt_connected") == 1);
+        await().until(() -> oda.api().metric("oda_mqtt_connected") == 1);
     }
 
     private static void assertStored(Api api, Publisher publisher) throws Exception {
         Set<Integer> acknowledged = publisher.end();
-        await().atMost(IN_THE_END)
-                .pollInterval(Duration.ofSeconds(1))
+        await().pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(missing(api, acknowledged)).isEmpty());
     }
 
@@ -164,7 +161,7 @@ class MqttLossTest {
 
         void awaitAcknowledged(int count) {
             BooleanSupplier enough = () -> acknowledged.size() >= count;
-            await().atMost(IN_THE_END).pollInterval(Duration.ofMillis(10)).until(enough::getAsBoolean);
+            await().pollInterval(Duration.ofMillis(10)).until(enough::getAsBoolean);
         }
 
         /** All that were acknowledged, when no further one is sent. */

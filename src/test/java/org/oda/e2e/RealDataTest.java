@@ -79,9 +79,7 @@ class RealDataTest {
                     row -> sender.send("beijing_air", station, airTime(row).toString(), attributes(row, AIR_UNITS))));
             room.forEach(row -> sender.send("office", "room_1", roomTime(row).toString(), attributes(row, ROOM_UNITS)));
         }
-        await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> oda.stored() == airRows() + room.size());
+        await().pollInterval(Duration.ofMillis(200)).until(() -> oda.stored() == airRows() + room.size());
     }
 
     @AfterAll

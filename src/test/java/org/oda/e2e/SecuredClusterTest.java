@@ -22,7 +22,7 @@ import org.oda.kafka.KafkaCluster;
 import org.oda.model.JsonText;
 
 /** A Kafka cluster that asks its clients to log in, and is not the service's own. */
-@Timeout(120)
+@Timeout(300)
 class SecuredClusterTest {
     @TempDir
     Path folder;

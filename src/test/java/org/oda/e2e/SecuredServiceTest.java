@@ -46,7 +46,7 @@ import org.oda.model.OdaException;
 import org.oda.tls.TestCertificate;
 
 /** The whole service with access on and TLS at both doors. */
-@Timeout(180)
+@Timeout(300)
 class SecuredServiceTest {
     @TempDir
     static Path folder;
@@ -167,7 +167,7 @@ class SecuredServiceTest {
                 "-X",
                 "ssl.ca.location=" + certificate.certificate(),
                 "-X",
-                "message.timeout.ms=10000");
+                "message.timeout.ms=" + (mechanism.startsWith("SCRAM") ? 10_000 : 60_000));
         if (mechanism.startsWith("SCRAM")) {
             assumeTrue(run.status == 0, "this librdkafka cannot log in by SCRAM to Kafka 4: " + run.output);
         }

@@ -166,7 +166,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Waits for an end that the process comes to by itself, and returns its exit status. */
     public int join() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(3, TimeUnit.MINUTES)) {
                 throw new AssertionError("the service still runs:\n" + output());
             }
             return process.exitValue();
@@ -179,8 +179,8 @@ public final class ServiceProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
             }
             if (!keepsLog) {
                 Files.deleteIfExists(log);

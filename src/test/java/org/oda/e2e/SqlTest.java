@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +41,7 @@ class SqlTest {
                                 .formatted(i % 30, i % 100));
             }
         }
-        await().atMost(Duration.ofMinutes(1)).until(() -> oda.stored() == RECORDS);
+        await().until(() -> oda.stored() == RECORDS);
     }
 
     @AfterAll

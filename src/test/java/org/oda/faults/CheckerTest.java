@@ -40,7 +40,7 @@ class CheckerTest {
             try (Service oda = start(broker)) {
                 oda.api().register(plan.topics().toArray(String[]::new));
                 try (Load load = Load.start(ledger, oda.api(), broker.endpoint(), 5_000)) {
-                    await().atMost(PATIENCE).until(() -> ledger.countAcknowledged() > 2_000);
+                    await().until(() -> ledger.countAcknowledged() > 2_000);
                 }
                 Findings clean = audit(file, oda.api(), PATIENCE);
                 assertThat(clean.isClean()).as(clean.text()).isTrue();
@@ -64,7 +64,7 @@ class CheckerTest {
                 sender.sendAndWait(
                         topic, text(plan.message(0)).replace("#0", "#900000000").getBytes(StandardCharsets.UTF_8));
                 // until all of it is stored, too little is found
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                await().untilAsserted(() -> {
                     Findings findings = audit(file, oda.api(), Duration.ZERO);
 
                     assertThat(findings.isClean()).isFalse();
@@ -109,11 +109,11 @@ class CheckerTest {
             requireNonNull(admin.describeTopics(List.of(topic))
                             .topicNameValues()
                             .get(topic))
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .partitions()
                     .forEach(partition -> all.put(
                             new TopicPartition(topic, partition.partition()), RecordsToDelete.beforeOffset(-1)));
-            admin.deleteRecords(all).all().get(10, TimeUnit.SECONDS);
+            admin.deleteRecords(all).all().get(60, TimeUnit.SECONDS);
         }
         return first;
     }

@@ -1,6 +1,7 @@
 package org.oda.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request;
@@ -32,7 +33,7 @@ final class ApiClient {
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofMinutes(1))
             .build();
     private final URI base;
 
@@ -56,6 +57,15 @@ final class ApiClient {
 
     Answer post(String path, String body) {
         return exchange("POST", path, body, "application/json");
+    }
+
+    /** For tests of something else: again where Kafka did not answer in time. */
+    void register(String... topics) {
+        String body = "{\"topics\":[\"%s\"]}".formatted(String.join("\",\"", topics));
+        Answer answer = await().until(
+                        () -> post("/register/dg", body),
+                        registered -> !registered.text().contains("kafka-unavailable"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     /** A query with further headers: name, value, name, value. */
@@ -106,7 +116,7 @@ final class ApiClient {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofMinutes(3));
     }
 
     <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

@@ -67,7 +67,7 @@ class CatalogueTest {
         store.append(IntStream.range(0, ODD.size())
                 .mapToObj(i -> record("odd", 0, i, START, ODD.get(i), "1", number("n", null, i)))
                 .toList());
-        client.post("/register/dg", "{\"topics\":[\"home\",\"work\",\"empty\",\"many\"]}");
+        client.register("home", "work", "empty", "many");
     }
 
     @AfterAll
@@ -201,7 +201,7 @@ class CatalogueTest {
     @Test
     void topic_registeredAMomentAgo_isKnown() {
         client.get("/topics");
-        client.post("/register/dg", "{\"topics\":[\"" + NEW + "\"]}");
+        client.register(NEW);
 
         assertThat(client.get("/topics/" + NEW).status()).isEqualTo(200);
         assertThat(client.get("/topics?q=zz").json().get("topics")).hasSize(1);

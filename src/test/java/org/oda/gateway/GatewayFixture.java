@@ -67,6 +67,8 @@ final class GatewayFixture implements AutoCloseable {
             100);
 
     static final Duration SEND_WAIT = Duration.ofSeconds(2);
+    /** Less than after what the gateway gives up a connection on which nothing moves. */
+    private static final Duration KAFKA_WAIT = Duration.ofSeconds(25);
 
     private final TempBroker broker = TempBroker.start();
     private final TopicCatalogue topics;
@@ -91,7 +93,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(Store store, @Nullable String staticEndpoint, Limits limits, Entrance entrance) {
-        topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, Duration.ofSeconds(10)), metrics);
+        topics = TopicCatalogue.open(new CatalogueConfig(broker.cluster(), 2, null, KAFKA_WAIT), metrics);
         Pump.internalTopics(1 << 20)
                 .forEach(topic -> topics.createInternal(topic.name(), topic.partitions(), topic.config()));
         replays = Replays.follow(broker.cluster());
@@ -105,7 +107,7 @@ final class GatewayFixture implements AutoCloseable {
                 metrics);
         live = LiveFeed.start(new LiveConfig(broker.cluster(), "oda-pump"), store, decoder(store));
         topics.onChange(live::topics);
-        intake = KafkaIntake.start(new IntakeConfig(broker.cluster(), 1 << 20), decoder(store));
+        intake = KafkaIntake.start(new IntakeConfig(broker.cluster(), 1 << 20, KAFKA_WAIT, KAFKA_WAIT), decoder(store));
         Map<String, Supplier<Health.Status>> components = new LinkedHashMap<>();
         components.put("store", () -> Health.Status.of(store.isAvailable()));
         components.put("kafka", () -> Health.Status.of(topics.isAvailable()));

@@ -55,7 +55,7 @@ class LingeringTest {
 
     @BeforeAll
     void register() {
-        oda.client().post("/register/dg", "{\"topics\":[\"livingroom\"]}");
+        oda.client().register("livingroom");
     }
 
     @AfterAll
@@ -143,7 +143,7 @@ class LingeringTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void request_bodyThatNeverEnds_isAnsweredAndCutOff() throws Exception {
         Duration longest = Duration.ofMillis(500);
         try (Refusing server = new Refusing(longest, MOST, new HttpConnectionFactory());
@@ -159,7 +159,7 @@ class LingeringTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void request_beyondAsManyAsMayGoOn_isClosedAtOnce() throws Exception {
         try (Refusing server = new Refusing(Duration.ofHours(1), 0, new HttpConnectionFactory());
                 Socket socket = connect(server.port())) {
@@ -170,7 +170,7 @@ class LingeringTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void stop_whileABodyGoesOn_doesNotWaitForIt() throws Exception {
         try (Refusing server = new Refusing(Duration.ofHours(1), MOST, new HttpConnectionFactory());
                 Socket socket = connect(server.port())) {

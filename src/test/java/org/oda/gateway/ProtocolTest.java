@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -262,8 +261,7 @@ class ProtocolTest {
         other.close();
 
         assertThatThrownBy(() -> new ApiClient(port).get("/health/live")).isInstanceOf(Exception.class);
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> Gateway.start(config(port), services()).close());
+        await().untilAsserted(() -> Gateway.start(config(port), services()).close());
     }
 
     @Test
@@ -276,15 +274,13 @@ class ProtocolTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isNotEmpty();
             assertThat(answer.json().get("code").textValue()).isEqualTo("kafka-unavailable");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> other.client().get("/health").status() == 503);
+            await().until(() -> other.client().get("/health").status() == 503);
 
             other.broker().startAgain();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> other.client()
-                                    .post("/register/dg", "{\"topics\":[\"late\"]}")
-                                    .status()
-                            == 200);
+            await().until(() -> other.client()
+                            .post("/register/dg", "{\"topics\":[\"late\"]}")
+                            .status()
+                    == 200);
         }
     }
 

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,7 +333,7 @@ class QueryTest {
 
     /** A query is counted once its answer is sent, which its client may see first. */
     private void awaitThatNoQueryRuns() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> oda.metric("oda_queries_running") == 0);
+        await().until(() -> oda.metric("oda_queries_running") == 0);
     }
 
     private DecodedRecord power(String topic, String generator, String time, String data, String unit, double value) {

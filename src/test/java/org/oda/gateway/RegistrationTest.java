@@ -26,7 +26,7 @@ class RegistrationTest {
 
     @BeforeAll
     void registerOne() {
-        client.post("/register/dg", "{\"topics\":[\"first\"]}");
+        client.register("first");
     }
 
     @AfterAll

@@ -44,8 +44,8 @@ class StreamingTest {
 
     @AfterEach
     void allCursors_areClosed() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 0);
-        await().atMost(Duration.ofSeconds(10)).until(() -> oda.metric("oda_queries_running") == 0);
+        await().until(() -> store.openCursors() == 0);
+        await().until(() -> oda.metric("oda_queries_running") == 0);
     }
 
     @Test
@@ -92,7 +92,7 @@ class StreamingTest {
             assertThatThrownBy(compressed::readAllBytes).isInstanceOf(IOException.class);
         }
         // counted once the connection is broken off, which the client may see first
-        await().atMost(Duration.ofSeconds(10)).until(() -> answered(503) == before + 1);
+        await().until(() -> answered(503) == before + 1);
     }
 
     @ParameterizedTest
@@ -108,9 +108,9 @@ class StreamingTest {
             read = store.read();
         }
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 0);
+        await().until(() -> store.openCursors() == 0);
         assertThat(store.read() - read).isLessThan(MOST_AT_ONCE);
-        await().atMost(Duration.ofSeconds(10)).until(() -> answered(499) == before + 1);
+        await().until(() -> answered(499) == before + 1);
     }
 
     @ParameterizedTest
@@ -144,7 +144,7 @@ class StreamingTest {
             for (int i = 0; i < GatewayFixture.MAX_QUERIES; i++) {
                 readers.add(askAndDoNotRead(oda.gateway().port()));
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == GatewayFixture.MAX_QUERIES);
+            await().until(() -> store.openCursors() == GatewayFixture.MAX_QUERIES);
             awaitThatNothingMoves();
 
             assertThat(oda.client().get("/health/live").status()).isEqualTo(200);
@@ -157,35 +157,33 @@ class StreamingTest {
                 reader.close();
             }
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> answered(499) == before + GatewayFixture.MAX_QUERIES);
+        await().until(() -> answered(499) == before + GatewayFixture.MAX_QUERIES);
     }
 
     @Test
-    @Timeout(180)
+    @Timeout(300)
     void close_whileAnAnswerHangs_breaksItOff() throws IOException {
         store.setCount(ENDLESS, false);
         try (var other = new GatewayFixture(store, null);
                 Socket reader = askAndDoNotRead(other.gateway().port())) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> store.openCursors() == 1);
+            await().until(() -> store.openCursors() == 1);
             awaitThatNothingMoves();
 
             other.gateway().close();
 
             assertThat(reader.getInputStream().readAllBytes()).isNotEmpty();
-            await().atMost(Duration.ofSeconds(20)).until(() -> store.openCursors() == 0);
+            await().until(() -> store.openCursors() == 0);
         }
     }
 
     private void awaitThatNothingMoves() {
         long[] before = {-1};
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    long now = store.read();
-                    boolean stands = now == before[0];
-                    before[0] = now;
-                    return stands;
-                });
+        await().pollInterval(Duration.ofMillis(200)).until(() -> {
+            long now = store.read();
+            boolean stands = now == before[0];
+            before[0] = now;
+            return stands;
+        });
     }
 
     private double answered(int status) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class LinkTest {
             dial(dialler, version, CONNECTIONS);
 
             assertThat((used() - before) / CONNECTIONS).isLessThan(MOST_BYTES_OF_EACH);
-            await().atMost(Duration.ofSeconds(20)).until(() -> networkThreads() <= 1);
+            await().until(() -> networkThreads() <= 1);
         }
     }
 

@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +89,7 @@ public final class Mosquitto implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::answers);
+        Awaitility.await().until(this::answers);
     }
 
     /** It saves what it has. */
@@ -158,7 +157,7 @@ public final class Mosquitto implements AutoCloseable {
             } else {
                 process.destroy();
             }
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
                 throw new AssertionError("mosquitto does not end");
             }
             process = null;

@@ -53,7 +53,7 @@ final class Building {
             }
             reject(sender);
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> service.stored() == sent && rejected() == REJECTS);
+        await().until(() -> service.stored() == sent && rejected() == REJECTS);
     }
 
     private long rejected() {
@@ -145,7 +145,7 @@ final class Building {
         public void close() {
             thread.shutdown();
             try {
-                if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
                     throw new IllegalStateException("the feed does not end");
                 }
             } catch (InterruptedException e) {

@@ -47,6 +47,7 @@ final class Chromium implements AutoCloseable {
                             .chromium()
                             .launch(new BrowserType.LaunchOptions()
                                     .setExecutablePath(find().orElseThrow())
+                                    .setTimeout(180_000)
                                     .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"))));
         } catch (RuntimeException e) {
             playwright.close();

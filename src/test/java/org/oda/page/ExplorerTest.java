@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -331,8 +330,7 @@ class ExplorerTest {
                 .redirectOutput(out)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        assertThat(process.waitFor(Duration.ofMinutes(1).toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         return Files.readAllBytes(out.toPath());
     }
 }

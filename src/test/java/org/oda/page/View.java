@@ -24,7 +24,7 @@ final class View implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "pictures");
     private static final String CHECKS = checks();
     /** Several browsers and services share the processors of a test run. */
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
 
     private final BrowserContext context;
     private final Page page;

@@ -21,11 +21,10 @@ import org.oda.broker.TempBroker;
 import org.oda.store.FakeStore;
 
 @Tag("once")
-@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PumpOutageTest {
     private static final String TOPIC = "kitchen";
     private static final String GROUP = "g";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private TempBroker broker;
     private Cluster cluster;
@@ -54,20 +53,19 @@ class PumpOutageTest {
         cluster.send(TOPIC, readings());
         awaitCommitted();
         // one thread can commit all while the other has not joined yet
-        await().atMost(PATIENCE).until(running::isHealthy);
+        await().until(running::isHealthy);
 
         broker.stop();
 
         await("the outage is told as long as it lasts")
                 .during(Duration.ofSeconds(3))
-                .atMost(PATIENCE)
                 .until(() -> running.health().detail().contains("kafka is away"));
 
         broker.startAgain();
 
         cluster.send(TOPIC, readings());
         awaitCommitted();
-        await().atMost(PATIENCE).until(running::isHealthy);
+        await().until(running::isHealthy);
         assertThat(cluster.ends(TOPIC).values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -79,12 +77,12 @@ class PumpOutageTest {
         cluster.send(TOPIC, readings());
         broker.stop();
         Pump running = startPump();
-        await().atMost(PATIENCE).until(() -> running.health().detail().contains("kafka"));
+        await().until(() -> running.health().detail().contains("kafka"));
 
         broker.startAgain();
 
         awaitCommitted();
-        await().atMost(PATIENCE).until(running::isHealthy);
+        await().until(running::isHealthy);
     }
 
     @Test
@@ -102,16 +100,16 @@ class PumpOutageTest {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             silent.subscribe(List.of(Slots.TOPIC));
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 silent.poll(Duration.ofMillis(100));
                 return !silent.assignment().isEmpty();
             });
             Pump running = startPump();
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 silent.poll(Duration.ofMillis(100));
-                return silent.assignment().size() < Slots.NUMBER && running.isHealthy();
+                int assigned = silent.assignment().size();
+                return assigned > 0 && assigned < Slots.NUMBER && running.isHealthy();
             });
-            assertThat(silent.assignment()).isNotEmpty();
 
             cluster.send(TOPIC, readings());
 
@@ -135,8 +133,7 @@ class PumpOutageTest {
     }
 
     private void awaitCommitted() {
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .untilAsserted(() -> assertThat(cluster.committed(GROUP, TOPIC)).isEqualTo(cluster.ends(TOPIC)));
     }
 }

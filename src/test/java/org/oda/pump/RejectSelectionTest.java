@@ -30,7 +30,7 @@ import org.oda.model.RejectSelection.State;
 /** Fifty thousand rejects of several topics, reasons and times, some of them replayed. */
 @Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(300)
 class RejectSelectionTest {
     private static final int COUNT = 50_000;
     private static final int BATCH = 5_000;

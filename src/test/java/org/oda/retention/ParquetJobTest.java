@@ -51,8 +51,7 @@ class ParquetJobTest {
 
             var asked = JsonNodeFactory.instance.objectNode().put("month", "2026-01");
             String id = jobs.submit("parquet", asked, "oda").id();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> jobs.find(id).orElseThrow().state().isEnd());
+            await().until(() -> jobs.find(id).orElseThrow().state().isEnd());
 
             Job ended = jobs.find(id).orElseThrow();
             assertThat(ended.state()).as("%s", ended.problem()).isEqualTo(JobState.DONE);

@@ -134,9 +134,7 @@ class RetentionLookTest {
 
         /** All jobs, when they have ended. */
         List<Job> ended() {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            jobs.list().stream().allMatch(job -> job.state().isEnd()));
+            await().until(() -> jobs.list().stream().allMatch(job -> job.state().isEnd()));
             return jobs.list();
         }
 

@@ -106,8 +106,7 @@ class RetentionTest {
         try (Jobs jobs = Jobs.start(folder.resolve("jobs"), List.of(job), InstantSource.fixed(NOW))) {
             ObjectNode asked = JsonNodeFactory.instance.objectNode().put("now", NOW.toString());
             String id = jobs.submit("retention", asked, "oda").id();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> jobs.find(id).orElseThrow().state().isEnd());
+            await().until(() -> jobs.find(id).orElseThrow().state().isEnd());
             return jobs.find(id).orElseThrow();
         }
     }

@@ -42,7 +42,7 @@ class TopicPolicyTest {
 
     private static TopicCatalogue open(PolicyBroker broker, @org.jspecify.annotations.Nullable Integer replication) {
         return TopicCatalogue.open(
-                new CatalogueConfig(KafkaCluster.open(broker.endpoint()), 1, replication, Duration.ofSeconds(20)),
+                new CatalogueConfig(KafkaCluster.open(broker.endpoint()), 1, replication, Duration.ofMinutes(1)),
                 new PrometheusRegistry());
     }
 }

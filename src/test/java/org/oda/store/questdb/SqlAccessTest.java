@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -255,9 +254,8 @@ class SqlAccessTest {
             query = Psql.start(
                     listener.port(), "oda", Psql.PASSWORD, "SELECT sum(x) FROM long_sequence(1000000000000)");
             int port = listener.port();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> Psql.rows(port, "SELECT count() FROM query_activity()")
-                            .equals(List.of("2")));
+            await().until(() ->
+                    Psql.rows(port, "SELECT count() FROM query_activity()").equals(List.of("2")));
         }
         assertThat(query.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(query.exitValue()).isNotZero();
@@ -278,9 +276,7 @@ class SqlAccessTest {
                     .isThrownBy(() -> gate.write(engine -> {
                         throw new StoreFault("for the test");
                     }));
-            await().atMost(Duration.ofSeconds(20))
-                    .ignoreExceptionsInstanceOf(OdaException.class)
-                    .until(() -> gate.read(engine -> true));
+            await().ignoreExceptionsInstanceOf(OdaException.class).until(() -> gate.read(engine -> true));
 
             gate.write(engine -> engine.commits().append(List.of(record("a", 0, 0, START, number("x", null, 1)))));
 
