@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,8 @@ import org.oda.mqtt.Mosquitto;
 /** Messages of a real MQTT broker, until they come out of queries. */
 @Tag("once")
 class MqttTest {
+    /** What was refused is asked for again once a minute. */
+    private static final Duration SOON = Duration.ofSeconds(50);
 
     @TempDir
     Path folder;
@@ -60,7 +63,7 @@ class MqttTest {
                             "meter {\"power\":{\"value\":2,\"unit\":\"kW\"},\"door.open\":true}",
                             "r {\"x\":1}");
             assertThat(records.get(0).get("timestamp").asText()).isEqualTo("2026-01-01T00:00:00Z");
-            await().until(() -> oda.api().metric("oda_mqtt_forwarded_messages_total") == 5);
+            await().atMost(SOON).until(() -> oda.api().metric("oda_mqtt_forwarded_messages_total") == 5);
             assertThat(oda.api().metric("oda_mqtt_connected")).isEqualTo(1);
         }
     }
@@ -105,9 +108,9 @@ class MqttTest {
             broker.publish("oda/a/g/x", "7", "-q", "1");
 
             assertThat(awaitRecords(oda, "a", 1).get(0).get("data").toString()).isEqualTo("{\"x\":7}");
-            await().until(() -> oda.api().metric("oda_pump_rejected_records_total") == 3);
+            await().atMost(SOON).until(() -> oda.api().metric("oda_pump_rejected_records_total") == 3);
             assertThat(oda.api().getJson("/rejects").toString()).contains("T04=", "eyJ4Ijo=", "anVuaw==");
-            await().until(() -> oda.api().metric("oda_mqtt_unreadable_messages_total") == 3);
+            await().atMost(SOON).until(() -> oda.api().metric("oda_mqtt_unreadable_messages_total") == 3);
             assertThat(oda.api().get("/metrics").body())
                     .contains(
                             "oda_mqtt_refused_messages_total{reason=\"bad_topic\"} 2.0",
@@ -137,9 +140,10 @@ class MqttTest {
         try (var broker = mosquitto()) {
             broker.stop();
             try (var oda = Service.start(data(), "mqtt", broker.url())) {
-                await().until(() -> mqtt(oda).get("detail").asText().contains("nothing answers"));
+                await().atMost(SOON)
+                        .until(() -> mqtt(oda).get("detail").asText().contains("nothing answers"));
                 assertThat(mqtt(oda).get("status").asText()).isEqualTo("down");
-                await().until(oda.api()::isReady);
+                await().atMost(SOON).until(oda.api()::isReady);
                 assertThat(mqtt(oda).get("status").asText()).isEqualTo("down");
 
                 broker.startAgain();
@@ -155,14 +159,16 @@ class MqttTest {
         run("mosquitto_passwd", "-b", "-c", passwords.toString(), "sensor", "s3cret");
         try (var broker = mosquitto("allow_anonymous false", "password_file " + passwords)) {
             try (var oda = Service.start(folder.resolve("none"), "mqtt", broker.url())) {
-                await().until(() -> mqtt(oda).get("detail").asText().contains("lets nobody in without a user"));
+                await().atMost(SOON)
+                        .until(() -> mqtt(oda).get("detail").asText().contains("lets nobody in without a user"));
             }
             try (var oda = Service.start(
                     folder.resolve("bad"), "mqtt", broker.url(), "mqtt-user", "sensor", "mqtt-password", "wrong")) {
-                await().until(() -> mqtt(oda)
-                        .get("detail")
-                        .asText()
-                        .contains("does not let the user 'sensor' in (NOT_AUTHORIZED)"));
+                await().atMost(SOON)
+                        .until(() -> mqtt(oda)
+                                .get("detail")
+                                .asText()
+                                .contains("does not let the user 'sensor' in (NOT_AUTHORIZED)"));
             }
             for (String version : List.of("5", "3.1.1")) {
                 try (var oda = Service.start(
@@ -205,13 +211,15 @@ class MqttTest {
         try (var broker = mosquitto("certfile " + certificate, "keyfile " + key)) {
             String byName = "ssl://localhost:" + broker.port();
             try (var oda = Service.start(folder.resolve("a"), "mqtt", byName)) {
-                await().until(() -> mqtt(oda).get("detail").asText().contains("certificate is not trusted"));
+                await().atMost(SOON)
+                        .until(() -> mqtt(oda).get("detail").asText().contains("certificate is not trusted"));
                 assertThat(mqtt(oda).get("detail").asText()).contains("mqtt-ca-file");
             }
             String byAddress = "ssl://127.0.0.1:" + broker.port();
             try (var oda =
                     Service.start(folder.resolve("b"), "mqtt", byAddress, "mqtt-ca-file", certificate.toString())) {
-                await().until(() -> mqtt(oda).get("detail").asText().contains("certificate is for another host"));
+                await().atMost(SOON)
+                        .until(() -> mqtt(oda).get("detail").asText().contains("certificate is for another host"));
             }
             try (var oda = Service.start(folder.resolve("c"), "mqtt", byName, "mqtt-ca-file", certificate.toString())) {
                 awaitConnected(oda);
@@ -257,14 +265,15 @@ class MqttTest {
     }
 
     static void awaitConnected(Service oda) {
-        await().until(() -> mqtt(oda).get("status").asText().equals("up"));
+        await().atMost(SOON).until(() -> mqtt(oda).get("status").asText().equals("up"));
     }
 
     /** By their time. */
     private static List<JsonNode> awaitRecords(Service oda, String topic, int count) {
         String query = "{\"topic\":\"%s\"}".formatted(topic);
-        await().until(() -> oda.api().send("/query", query).statusCode() == 200
-                && oda.api().queryList(query).size() >= count);
+        await().atMost(SOON)
+                .until(() -> oda.api().send("/query", query).statusCode() == 200
+                        && oda.api().queryList(query).size() >= count);
         return oda.api().queryList(query);
     }
 

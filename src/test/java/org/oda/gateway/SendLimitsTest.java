@@ -212,7 +212,9 @@ class SendLimitsTest {
                 socket.close();
             }
         }
-        await().until(() -> client.records(PATH, bytes(RECORD)).status() == 200);
+        // a connection on which nothing moves would be given up after half a minute
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.records(PATH, bytes(RECORD)).status() == 200);
     }
 
     private static byte[] bytes(String text) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,7 @@ class StreamLimitTest {
             }
         }
         // a client that went away is noticed with the next sign of life
-        await().until(() -> oda.metric("oda_streams_open") == 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> oda.metric("oda_streams_open") == 0);
     }
 
     @Test

@@ -32,6 +32,9 @@ class StreamingTest {
     private static final String QUERY = "{\"topic\":\"generated\"}";
     private static final long ENDLESS = Long.MAX_VALUE;
     /** Records that a format may gather before it writes any: two groups of rows of a Parquet file. */
+    /** Of what follows a client's leaving: a connection on which nothing moves is given up by itself after half a minute. */
+    private static final Duration SOONER_THAN_IDLE = Duration.ofSeconds(20);
+
     private static final long MOST_AT_ONCE = 131_072;
 
     private final GeneratedStore store = new GeneratedStore(10);
@@ -44,8 +47,8 @@ class StreamingTest {
 
     @AfterEach
     void allCursors_areClosed() {
-        await().until(() -> store.openCursors() == 0);
-        await().until(() -> oda.metric("oda_queries_running") == 0);
+        await().atMost(SOONER_THAN_IDLE).until(() -> store.openCursors() == 0);
+        await().atMost(SOONER_THAN_IDLE).until(() -> oda.metric("oda_queries_running") == 0);
     }
 
     @Test
@@ -92,7 +95,7 @@ class StreamingTest {
             assertThatThrownBy(compressed::readAllBytes).isInstanceOf(IOException.class);
         }
         // counted once the connection is broken off, which the client may see first
-        await().until(() -> answered(503) == before + 1);
+        await().atMost(SOONER_THAN_IDLE).until(() -> answered(503) == before + 1);
     }
 
     @ParameterizedTest
@@ -108,9 +111,9 @@ class StreamingTest {
             read = store.read();
         }
 
-        await().until(() -> store.openCursors() == 0);
+        await().atMost(SOONER_THAN_IDLE).until(() -> store.openCursors() == 0);
         assertThat(store.read() - read).isLessThan(MOST_AT_ONCE);
-        await().until(() -> answered(499) == before + 1);
+        await().atMost(SOONER_THAN_IDLE).until(() -> answered(499) == before + 1);
     }
 
     @ParameterizedTest
@@ -144,7 +147,7 @@ class StreamingTest {
             for (int i = 0; i < GatewayFixture.MAX_QUERIES; i++) {
                 readers.add(askAndDoNotRead(oda.gateway().port()));
             }
-            await().until(() -> store.openCursors() == GatewayFixture.MAX_QUERIES);
+            await().atMost(SOONER_THAN_IDLE).until(() -> store.openCursors() == GatewayFixture.MAX_QUERIES);
             awaitThatNothingMoves();
 
             assertThat(oda.client().get("/health/live").status()).isEqualTo(200);
@@ -157,7 +160,7 @@ class StreamingTest {
                 reader.close();
             }
         }
-        await().until(() -> answered(499) == before + GatewayFixture.MAX_QUERIES);
+        await().atMost(SOONER_THAN_IDLE).until(() -> answered(499) == before + GatewayFixture.MAX_QUERIES);
     }
 
     @Test
@@ -166,13 +169,13 @@ class StreamingTest {
         store.setCount(ENDLESS, false);
         try (var other = new GatewayFixture(store, null);
                 Socket reader = askAndDoNotRead(other.gateway().port())) {
-            await().until(() -> store.openCursors() == 1);
+            await().atMost(SOONER_THAN_IDLE).until(() -> store.openCursors() == 1);
             awaitThatNothingMoves();
 
             other.gateway().close();
 
             assertThat(reader.getInputStream().readAllBytes()).isNotEmpty();
-            await().until(() -> store.openCursors() == 0);
+            await().atMost(SOONER_THAN_IDLE).until(() -> store.openCursors() == 0);
         }
     }
 

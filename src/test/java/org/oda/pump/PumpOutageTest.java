@@ -25,6 +25,8 @@ import org.oda.store.FakeStore;
 class PumpOutageTest {
     private static final String TOPIC = "kitchen";
     private static final String GROUP = "g";
+    /** Less than Kafka waits for a consumer that does not ask, two minutes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private TempBroker broker;
     private Cluster cluster;
@@ -53,19 +55,20 @@ class PumpOutageTest {
         cluster.send(TOPIC, readings());
         awaitCommitted();
         // one thread can commit all while the other has not joined yet
-        await().until(running::isHealthy);
+        await().atMost(PATIENCE).until(running::isHealthy);
 
         broker.stop();
 
         await("the outage is told as long as it lasts")
                 .during(Duration.ofSeconds(3))
+                .atMost(PATIENCE)
                 .until(() -> running.health().detail().contains("kafka is away"));
 
         broker.startAgain();
 
         cluster.send(TOPIC, readings());
         awaitCommitted();
-        await().until(running::isHealthy);
+        await().atMost(PATIENCE).until(running::isHealthy);
         assertThat(cluster.ends(TOPIC).values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -77,12 +80,12 @@ class PumpOutageTest {
         cluster.send(TOPIC, readings());
         broker.stop();
         Pump running = startPump();
-        await().until(() -> running.health().detail().contains("kafka"));
+        await().atMost(PATIENCE).until(() -> running.health().detail().contains("kafka"));
 
         broker.startAgain();
 
         awaitCommitted();
-        await().until(running::isHealthy);
+        await().atMost(PATIENCE).until(running::isHealthy);
     }
 
     @Test
@@ -100,12 +103,12 @@ class PumpOutageTest {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             silent.subscribe(List.of(Slots.TOPIC));
-            await().until(() -> {
+            await().atMost(PATIENCE).until(() -> {
                 silent.poll(Duration.ofMillis(100));
                 return !silent.assignment().isEmpty();
             });
             Pump running = startPump();
-            await().until(() -> {
+            await().atMost(PATIENCE).until(() -> {
                 silent.poll(Duration.ofMillis(100));
                 int assigned = silent.assignment().size();
                 return assigned > 0 && assigned < Slots.NUMBER && running.isHealthy();
@@ -133,7 +136,8 @@ class PumpOutageTest {
     }
 
     private void awaitCommitted() {
-        await().ignoreExceptions()
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
                 .untilAsserted(() -> assertThat(cluster.committed(GROUP, TOPIC)).isEqualTo(cluster.ends(TOPIC)));
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ import org.oda.store.questdb.QuestDbStore;
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PumpStoreTest {
     private static final int LARGEST = 12 << 20;
+    /** Less than Kafka waits for a consumer that does not ask, two minutes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final TimeRange EVER =
             new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
 
@@ -182,6 +186,7 @@ class PumpStoreTest {
     }
 
     private void awaitCommitted(String topic) {
-        await().untilAsserted(() -> assertThat(cluster.committed("g", topic)).isEqualTo(cluster.ends(topic)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cluster.committed("g", topic)).isEqualTo(cluster.ends(topic)));
     }
 }

@@ -40,6 +40,9 @@ import org.oda.store.Store;
 class PumpTest {
     private static final TimeRange EVER =
             new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
+    /** The pump looks for new topics once a minute even if it is told of none. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final List<Pump> pumps = new ArrayList<>();
@@ -99,7 +102,7 @@ class PumpTest {
 
         cluster.send(other, List.of(Readings.of(other, 1)));
 
-        await().until(() -> stored(other, store).size() == 1);
+        await().atMost(PATIENCE).until(() -> stored(other, store).size() == 1);
     }
 
     @Test
@@ -112,7 +115,7 @@ class PumpTest {
         cluster.create(other, 2);
         cluster.send(other, List.of(Readings.of(other, 1)));
 
-        await().until(() -> stored(other, store).size() == 1);
+        await().atMost(PATIENCE).until(() -> stored(other, store).size() == 1);
     }
 
     @Test
@@ -122,7 +125,7 @@ class PumpTest {
         awaitStored(500);
         awaitCommitted();
         first.close();
-        await().ignoreExceptions().untilAsserted(() -> cluster.forgetOffsets(group));
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> cluster.forgetOffsets(group));
         int before = store.appends();
 
         start();
@@ -176,7 +179,7 @@ class PumpTest {
         awaitHealthy(pump);
         store.setAway(true);
         cluster.send(topic, readings(300));
-        await().until(() -> store.failures() >= 5);
+        await().atMost(PATIENCE).until(() -> store.failures() >= 5);
         assertThat(pump.isHealthy()).isFalse();
         assertThat(pump.health().detail()).contains("store").contains("told to be away");
         assertThat(cluster.committed(group, topic)).isEmpty();
@@ -231,7 +234,7 @@ class PumpTest {
         awaitHealthy(second);
 
         List<String> sent = new ArrayList<>();
-        await().pollInterval(Duration.ofMillis(200)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
             sent.addAll(readings(8));
             cluster.send(topic, sent.subList(sent.size() - 8, sent.size()));
             return !stored(topic, store).isEmpty() && !stored(topic, other).isEmpty();
@@ -270,7 +273,7 @@ class PumpTest {
                 store,
                 new PumpConfig(broker.cluster(), group, "first", 1, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10)));
         cluster.send(topic, readings(2_000));
-        await().until(() -> store.appends() >= PumpLoop.MOST_UNDER_WAY);
+        await().atMost(PATIENCE).until(() -> store.appends() >= PumpLoop.MOST_UNDER_WAY);
 
         first.close();
 
@@ -287,10 +290,10 @@ class PumpTest {
 
         start();
 
-        await().until(() -> gauge("oda_pump_lag_records") == 250);
+        await().atMost(PATIENCE).until(() -> gauge("oda_pump_lag_records") == 250);
         assertThat(gauge("oda_pump_topic_lag_records")).isEqualTo(250);
         store.setAway(false);
-        await().until(() -> gauge("oda_pump_lag_records") == 0);
+        await().atMost(PATIENCE).until(() -> gauge("oda_pump_lag_records") == 0);
         assertThat(gauge("oda_pump_topic_lag_records")).isNaN();
     }
 
@@ -316,15 +319,17 @@ class PumpTest {
     }
 
     private void awaitStored(int count) {
-        await().until(() -> stored(topic, store).size() == count);
+        await().atMost(PATIENCE).until(() -> stored(topic, store).size() == count);
     }
 
     private void awaitCommitted() {
-        await().untilAsserted(() -> assertThat(cluster.committed(group, topic)).isEqualTo(cluster.ends(topic)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cluster.committed(group, topic)).isEqualTo(cluster.ends(topic)));
     }
 
     private static void awaitHealthy(Pump pump) {
-        await().untilAsserted(() -> assertThat(pump.health()).isEqualTo(new PumpHealth(true, "running")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(pump.health()).isEqualTo(new PumpHealth(true, "running")));
     }
 
     private static List<RecordId> stored(String topic, Store store) {

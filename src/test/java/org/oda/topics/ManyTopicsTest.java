@@ -18,7 +18,7 @@ class ManyTopicsTest {
                 IntStream.range(0, 2_000).mapToObj(i -> "building." + i).toList();
         try (var broker = TempBroker.start();
                 var catalogue = TopicCatalogue.open(
-                        new CatalogueConfig(broker.cluster(), 1, null, Duration.ofMinutes(1)),
+                        new CatalogueConfig(broker.cluster(), 2, null, Duration.ofMinutes(1)),
                         new PrometheusRegistry())) {
             catalogue.register(names);
 
